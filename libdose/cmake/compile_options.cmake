@@ -1,0 +1,20 @@
+# Flags that every target of this project is compiled with.
+#
+# -ffp-contract=off: a fused multiply-add changes last digits between machines; the same input must
+# give the same bytes everywhere. -ffast-math is forbidden: it makes std::isnan a lie.
+add_library(redose_options INTERFACE)
+target_compile_options(redose_options INTERFACE -ffp-contract=off)
+if(REDOSE_DEVELOPER_MODE)
+  target_compile_options(
+    redose_options
+    INTERFACE -Wall
+              -Wextra
+              -Wpedantic
+              -Wshadow
+              -Wconversion
+              -Wsign-conversion
+              -Wnon-virtual-dtor
+              -Wold-style-cast
+              -Woverloaded-virtual
+              -Werror)
+endif()

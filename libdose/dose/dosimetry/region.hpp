@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The region that a stack of contours stands for.
+//
+// Model: contours of one plane are combined by the even-odd rule (holes, keyholes, islands); each
+// plane stands for the slab half way to its neighbours, whatever the spacing, so a gap is filled by
+// its two neighbours; the first and last plane reach half the neighbouring spacing outward
+// (EndCaps::half) or not at all (EndCaps::none, which is what Eclipse's own figures fit). In-plane
+// areas are exact.
+//
+// Not promised: no interpolation of shape between planes.
+#pragma once
+
+#include <Eigen/Core>
+#include <dose/core/warning.hpp>
+#include <dose/geometry/contour.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dose {
+
+enum class EndCaps { half, none };
+
+struct RegionModel {
+  EndCaps end_caps = EndCaps::half;
+  /// Lengthen the first and the last slab outward by this, mm (VERDICT.md, rule 21).
+  double end_extension_mm = 0;
+  /// Spacing of the planning CT, mm: thickness of a structure drawn on one slice only.
+  std::optional<double> slice_spacing_mm;
+};
+
+/// A vertex in the plane of a slab: coordinates along Region::u_axis() and v_axis(), mm.
+struct PlanePoint {
+  double u_mm = 0;
+  double v_mm = 0;
+};
+
+/// Part of a region between two parallel planes.
+struct Slab {
+  double w_low_mm = 0;  ///< along Region::w_axis()
+  double w_high_mm = 0;
+  double plane_w_mm = 0;                       ///< where the contours were drawn
+  std::vector<std::vector<PlanePoint>> rings;  ///< combined by even-odd
+  double area_mm2 = 0;                         ///< exact, even-odd
+};
+
+class Region {
+ public:
+  /// Contours need not be in order. Planes within 0.01 mm are one. Errors: `structure_empty` (no
+  /// closed contour with 3 points), `contours_not_parallel`, `contour_not_planar` (0.1 mm),
+  /// `single_slice_thickness_unknown` (one plane and no slice_spacing_mm).
+  static Region from_contours(const std::vector<Contour>& contours, const RegionModel& model,
+                              const std::string& name);
+
+  double volume_cc() const { return volume_cc_; }
+  const std::vector<Slab>& slabs() const { return slabs_; }  ///< ascending in w
+  const std::vector<Warning>& warnings() const { return warnings_; }
+
+  /// Orthonormal, right-handed axes of the stack in planned coordinates; point = u*U + v*V + w*W.
+  /// For axial contours exactly x, y, z.
+  const Eigen::Vector3d& u_axis() const { return axes_[0]; }
+  const Eigen::Vector3d& v_axis() const { return axes_[1]; }
+  const Eigen::Vector3d& w_axis() const { return axes_[2]; }
+
+  double median_spacing_mm() const { return median_spacing_mm_; }
+  double largest_spacing_mm() const { return largest_spacing_mm_; }
+
+ private:
+  Region() = default;
+  std::vector<Slab> slabs_;
+  Eigen::Vector3d axes_[3];
+  std::vector<Warning> warnings_;
+  double volume_cc_ = 0;
+  double median_spacing_mm_ = 0;
+  double largest_spacing_mm_ = 0;
+};
+
+}  // namespace dose
