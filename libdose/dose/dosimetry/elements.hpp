@@ -29,8 +29,7 @@ struct Element {
   double reducible() const { return dose.remainder - dose.fixed; }
   /// Whether division is worth it: false where assumed ceilings make up nearly all of it.
   bool improvable() const { return reducible() > 0.05 * dose.fixed; }
-  /// The affine part at the centroid: its mean over the element.
-  double mean() const;
+  Moments moments() const;
   /// Volume where the affine part is >= threshold, mm3.
   double affine_volume_above(double threshold_gy) const;
   /// Volume where f is certainly, probably, possibly >= threshold, mm3.
@@ -54,6 +53,9 @@ class Elements {
   bool divide(std::size_t index);
 
   const FieldKernel& field() const { return kernel_; }
+  const Eigen::Matrix3d& planned_from_region() const { return planned_from_region_; }
+  /// Upper bound of the known dose.
+  double highest_gy() const;
   PlannedPoint planned_point(const Eigen::Vector3d& uvw_mm) const {
     return {planned_from_region_ * uvw_mm};
   }

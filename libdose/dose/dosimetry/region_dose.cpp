@@ -1,39 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 #include <dose/core/contract.hpp>
+#include <dose/dosimetry/inner_dose.hpp>
 #include <dose/dosimetry/measuring.hpp>
 
 namespace dose {
-
 struct RegionDose::State {
+  State(const Region& of, const DoseField& under)
+      : region(of), field(under), inner(under), elements(of, inner.field()) {}
+
+  /// As narrow in the inner dose as `tolerance` asks of f.
+  Tolerance inner_tolerance(const Tolerance& tolerance) const {
+    Tolerance result = tolerance;
+    result.absolute_gy /= inner.slope_at(elements.highest_gy());
+    // p'(D) D <= 2 p(D): half the relative width is enough.
+    if (inner.curved()) result.relative /= 2;
+    return result;
+  }
+
+  Bounded outward(Bounded result) const {
+    for (std::optional<double>* side : {&result.value, &result.lower, &result.upper})
+      if (*side) **side = inner.outward(**side);
+    return result;
+  }
+
   const Region& region;
   const DoseField& field;
-  Elements elements;
+  InnerDose inner;
+  Elements elements;  ///< of the inner dose
 };
 
 RegionDose::RegionDose(const Region& region, const DoseField& field)
-    : state_(std::make_unique<State>(State{region, field, Elements(region, field)})) {}
+    : state_(std::make_unique<State>(region, field)) {}
 RegionDose::~RegionDose() = default;
 RegionDose::RegionDose(RegionDose&&) noexcept = default;
 RegionDose& RegionDose::operator=(RegionDose&&) noexcept = default;
 
 Bounded RegionDose::measure(const Metric& metric, const Tolerance& tolerance) {
   DOSE_ASSERT(tolerance.absolute_gy >= 0 && tolerance.relative >= 0);
-  Elements& elements = state_->elements;
+  State& state = *state_;
+  Elements& elements = state.elements;
+  const auto extreme = [&](double sign) {
+    return state.outward(
+        extreme_dose(elements, state.inner.field(), sign, state.inner_tolerance(tolerance)));
+  };
+  const auto hottest = [&](double volume_mm3) {
+    return state.outward(dose_of_hottest(elements, volume_mm3, state.inner_tolerance(tolerance)));
+  };
   switch (metric.kind) {
     case Metric::Kind::d_max:
-      return extreme_dose(elements, state_->field, 1, tolerance);
+      return extreme(1);
     case Metric::Kind::d_min:
-      return extreme_dose(elements, state_->field, -1, tolerance);
+      return extreme(-1);
     case Metric::Kind::d_mean:
-      return mean_dose(elements, tolerance);
+      return mean_dose(elements, state.field, tolerance);
     case Metric::Kind::d_volume_cc:
-      return dose_of_hottest(elements, 1000 * metric.argument, tolerance);
+      return hottest(1000 * metric.argument);
     case Metric::Kind::d_volume_percent:
-      return dose_of_hottest(elements, 10 * metric.argument * state_->region.volume_cc(),
-                             tolerance);
+      return hottest(10 * metric.argument * state.region.volume_cc());
     case Metric::Kind::v_dose_gy:
-      return volume_above(elements, metric.argument, tolerance);
+      return volume_above(elements, state.inner.inward(metric.argument), tolerance);
   }
   DOSE_ASSERT(false);
   return {};
@@ -45,7 +71,7 @@ double RegionDose::uncovered_cc() {
 
 Dvh RegionDose::dvh(double step_gy) {
   DOSE_ASSERT(std::isfinite(step_gy) && step_gy > 0);
-  return dvh_of(state_->elements, step_gy);
+  return dvh_of(state_->elements, state_->inner, step_gy);
 }
 
 }  // namespace dose

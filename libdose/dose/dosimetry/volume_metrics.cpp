@@ -6,8 +6,8 @@
 namespace dose {
 namespace {
 
-// Sums of volumes are true to about this; a volume asked for is taken that much to the safe side.
-constexpr double rounding = 1e-12;
+// Sums of volumes are truer than this; a volume asked for is taken that much to the safe side.
+constexpr double rounding = 1e-9;
 
 struct Entry {
   double key;
@@ -80,11 +80,9 @@ double weighted_quantile(std::vector<Weighted>& doses, double volume_mm3) {
   return low->dose_gy;
 }
 
-/// Volume above a dose, as a curve over those elements that a window of doses meets.
+/// The dose above which a volume lies: sup { t : volume of { f >= t } >= wanted }.
 class Quantile {
  public:
-  using Volume = double (Element::*)(double) const;
-
   Quantile(Elements& elements, double volume_mm3) : elements_(elements), wanted_(volume_mm3) {
     std::vector<Weighted> doses;
     const auto quantile = [&](bool upper, double volume) {
@@ -104,36 +102,69 @@ class Quantile {
     }
   }
 
+  void run(const Tolerance& tolerance) {
+    double guess = 0.5 * (low_ + high_);
+    double step = 0.25 * (high_ - low_);
+    while (true) {
+      const double tolerance_gy =
+          std::max(tolerance.absolute_gy, tolerance.relative * std::abs(guess));
+      guess = crossing(guess, step, tolerance_gy / 100);
+      const double half = 0.5 * tolerance_gy;
+      if (prove(guess, half) || !narrow(guess, half, tolerance.max_elements)) break;
+      step = half;
+    }
+    value_ = std::clamp(guess, low_, high_);
+  }
+
+  double lower() const { return low_; }
+  double value() const { return value_; }
+  double upper() const { return high_; }
+
+ private:
+  using Volume = double (Element::*)(double) const;
+
+  double more() const { return wanted_ * (1 + rounding); }
+  double less() const { return wanted_ * (1 - rounding); }
+
   double volume(Volume which, double dose_gy) const {
     double sum = base_;
     for (const std::size_t n : active_) sum += (elements_[n].*which)(dose_gy);
     return sum;
   }
 
-  /// The dose where the curve passes `wanted`, between two doses that hold it: volume(low) >=
-  /// wanted (or low is where every curve ends), volume(high) < wanted (likewise).
-  std::pair<double, double> crossing(Volume which, double wanted, double low, double high,
-                                     double precise) const {
-    // Regula falsi with the Illinois weighting, and bisection where that drags.
-    double at_low = 0;
-    double at_high = 0;
-    bool known = false;
-    for (int step = 0; high - low > precise && step < 200; ++step) {
-      double next = 0.5 * (low + high);
-      if (known && step % 4 != 3 && at_low > at_high)
-        next = std::clamp(low + (high - low) * (at_low / (at_low - at_high)),
-                          low + 0.01 * (high - low), high - 0.01 * (high - low));
-      if (!(next > low && next < high)) break;
-      if (!known) {
-        at_low = volume(which, low) - wanted;
-        at_high = volume(which, high) - wanted;
-        known = true;
-        // A curve that is still above at the upper end crosses nowhere in between.
-        if (at_high >= 0) return {high, high};
-        if (at_low < 0) return {low, low};
-        continue;
-      }
-      const double value = volume(which, next) - wanted;
+  /// Where the model's curve passes the wanted volume, near `guess`, in [low_, high_]: a bracket
+  /// grown by `step`, then the Illinois variant of regula falsi. An estimate; nothing rests on it.
+  double crossing(double guess, double step, double precise) const {
+    const auto excess = [&](double dose_gy) {
+      return volume(&Element::model_volume_above, dose_gy) - wanted_;
+    };
+    double low = std::clamp(guess, low_, high_);
+    double high = low;
+    double at_low = excess(low);
+    double at_high = at_low;
+    step = std::max(step, precise);
+    while (at_high >= 0 && high < high_) {
+      low = high;
+      at_low = at_high;
+      high = std::min(high + step, high_);
+      at_high = excess(high);
+      step *= 2;
+    }
+    while (at_low < 0 && low > low_) {
+      high = low;
+      at_high = at_low;
+      low = std::max(low - step, low_);
+      at_low = excess(low);
+      step *= 2;
+    }
+    if (at_high >= 0) return high;
+    if (at_low < 0) return low;
+    for (int n = 0; high - low > precise && n < 60; ++n) {
+      double next = low + (high - low) * (at_low / (at_low - at_high));
+      if (n % 3 == 2) next = 0.5 * (low + high);
+      next = std::clamp(next, low + 0.02 * (high - low), high - 0.02 * (high - low));
+      const double value = excess(next);
+      if (std::abs(value) <= 1e-9 * wanted_) return next;
       if (value >= 0) {
         low = next;
         at_low = value;
@@ -144,82 +175,68 @@ class Quantile {
         at_low *= 0.5;
       }
     }
-    return {low, high};
+    return 0.5 * (low + high);
   }
 
-  void run(const Tolerance& tolerance) {
-    while (true) {
-      const double guess = 0.5 * (low_ + high_);
-      double tolerance_gy = std::max(tolerance.absolute_gy, tolerance.relative * std::abs(guess));
-      const double precise = std::max(tolerance_gy / 200, 1e-12 * std::abs(high_));
-      const auto [below, above] =
-          crossing(&Element::model_volume_above, wanted_, low_, high_, precise);
-      tolerance_gy = std::max(tolerance.absolute_gy, tolerance.relative * std::abs(below));
-      const double half_gy = 0.49 * tolerance_gy;
-      if (!narrow(below - half_gy, below, above, above + half_gy, tolerance.max_elements)) break;
-    }
-    const double precise =
-        std::max(std::max(tolerance.absolute_gy, tolerance.relative * std::abs(low_)) / 500,
-                 1e-13 * std::abs(high_));
-    lower_ = crossing(&Element::least_volume_above, more(), low_, high_, precise).first;
-    upper_ = crossing(&Element::most_volume_above, less(), low_, high_, precise).second;
-    const auto [below, above] =
-        crossing(&Element::model_volume_above, wanted_, lower_, upper_, precise / 10);
-    value_ = std::clamp(0.5 * (below + above), lower_, upper_);
+  /// Tries guess -+ half, and if both hold less; true if the bound then is narrow enough.
+  bool prove(double guess, double half) {
+    const auto try_low = [&](double low) {
+      const bool holds = low <= low_ || volume(&Element::least_volume_above, low) >= more();
+      if (holds) low_ = std::max(low_, low);
+      return holds;
+    };
+    const auto try_high = [&](double high) {
+      const bool holds = high >= high_ || volume(&Element::most_volume_above, high) < less();
+      if (holds) high_ = std::min(high_, high);
+      return holds;
+    };
+    bool both = try_low(guess - half);
+    both = try_high(guess + half) && both;
+    if (!both) return high_ - low_ <= 2 * half;
+    for (double part = half / 4; part > half / 300; part /= 4)
+      if (!try_low(guess - part)) break;
+    for (double part = half / 4; part > half / 300; part /= 4)
+      if (!try_high(guess + part)) break;
+    return true;
   }
 
-  double lower() const { return lower_; }
-  double value() const { return value_; }
-  double upper() const { return upper_; }
-
- private:
-  double more() const { return wanted_ * (1 + rounding); }
-  double less() const { return wanted_ * (1 - rounding); }
-
-  /// Refines until the dose certainly lies in [low, high], or effort is spent. True: look again.
-  bool narrow(double low, double below, double above, double high, std::size_t max_elements) {
-    if (low <= low_ && high >= high_) return false;
-    double least = volume(&Element::least_volume_above, low);
-    double most = volume(&Element::most_volume_above, high);
-    const bool low_proven = low <= low_ || least >= more();
-    const bool high_proven = high >= high_ || most < less();
-    if (low_proven) low_ = std::max(low_, low);
-    if (high_proven) high_ = std::min(high_, high);
-    if (low_proven && high_proven) return false;
-
-    // How far each element, by its remainder, keeps the proof from holding.
+  /// Refines where f may be within `half` of `guess`, until remainders there, weighted by how much
+  /// volume a dose step moves, are about half of `half`. False if there was nothing to refine.
+  bool narrow(double guess, double half, std::size_t max_elements) {
+    // Volume per Gy of an element whose doses hold the guess, roughly.
+    const auto flow = [&](const Element& element) {
+      return element.volume_mm3 / std::max(element.dose.upper - element.dose.lower, half);
+    };
+    const auto near = [&](const Element& element) {
+      return element.dose.upper >= guess - half && element.dose.lower <= guess + half;
+    };
     const auto key = [&](std::size_t n) {
       const Element& element = elements_[n];
-      if (element.dose.upper < low || element.dose.lower >= high) return 0.0;
-      if (!element.improvable() || !(element.reducible() > 1e-3 * (high - low))) return 0.0;
-      double worth = 0;
-      if (!low_proven)
-        worth += std::max(element.model_volume_above(below) - element.least_volume_above(low), 0.0);
-      if (!high_proven)
-        worth += std::max(element.most_volume_above(high) - element.model_volume_above(above), 0.0);
-      return worth;
+      if (!near(element) || !element.improvable()) return 0.0;
+      return element.reducible() > 0.02 * half ? element.reducible() * flow(element) : 0.0;
     };
+    double doubts = 0;
+    double flows = 0;
+    const auto count = [&](std::size_t n, double sign) {
+      const Element& element = elements_[n];
+      if (!near(element)) return;
+      doubts += sign * element.reducible() * flow(element);
+      flows += sign * flow(element);
+    };
+    for (const std::size_t n : active_) count(n, 1);
+    const double wanted_share = std::min(0.75 * half, 0.8 * doubts / std::max(flows, 1e-300));
     const std::size_t started = elements_.size();
-    const std::size_t allowed =
-        std::min(max_elements, started + std::max<std::size_t>(64, active_.size()));
-    const auto before = [&](std::size_t n) {
-      least -= elements_[n].least_volume_above(low);
-      most -= elements_[n].most_volume_above(high);
-    };
-    const auto replaced = [&](std::size_t n, std::size_t first_new) {
-      least += elements_[n].least_volume_above(low);
-      most += elements_[n].most_volume_above(high);
-      for (std::size_t m = first_new; m < elements_.size(); ++m) {
-        least += elements_[m].least_volume_above(low);
-        most += elements_[m].most_volume_above(high);
-        active_.push_back(m);
-      }
-    };
-    const auto enough = [&] {
-      return (low_proven || least >= more()) && (high_proven || most < less());
-    };
     const std::vector<std::size_t> candidates = active_;
-    refine(elements_, candidates, allowed, key, before, replaced, enough);
+    refine(
+        elements_, candidates, max_elements, key, [&](std::size_t n) { count(n, -1); },
+        [&](std::size_t n, std::size_t first_new) {
+          count(n, 1);
+          for (std::size_t m = first_new; m < elements_.size(); ++m) {
+            count(m, 1);
+            active_.push_back(m);
+          }
+        },
+        [&] { return doubts <= wanted_share * flows; });
     return elements_.size() > started;
   }
 
@@ -227,11 +244,9 @@ class Quantile {
   double wanted_;
   double base_ = 0;
   std::vector<std::size_t> active_;
-  double low_ = 0;
+  double low_ = 0;  ///< proven
   double high_ = 0;
-  double lower_ = 0;
   double value_ = 0;
-  double upper_ = 0;
 };
 
 double total_volume_mm3(const Elements& elements) {
@@ -322,17 +337,24 @@ Bounded volume_above(Elements& elements, double dose_gy, const Tolerance& tolera
   return result;
 }
 
-Bounded mean_dose(Elements& elements, const Tolerance& tolerance) {
+Bounded mean_dose(Elements& elements, const DoseField& of, const Tolerance& tolerance) {
+  FieldKernel field(of, elements.planned_from_region());
   const double total_mm3 = total_volume_mm3(elements);
+  std::vector<FieldMean> means;
+  const auto know = [&](std::size_t n) {
+    means.resize(elements.size());
+    means[n] = field.mean(elements[n].box, elements[n].moments());
+  };
   const auto doubt = [&](std::size_t n) {
-    return elements[n].volume_mm3 * elements[n].reducible();
+    return elements[n].volume_mm3 * (means[n].error - means[n].fixed);
   };
   const std::vector<std::size_t> indices = all_of(elements);
   double sum = 0;
   double doses = 0;
   for (const std::size_t n : indices) {
+    know(n);
     sum += doubt(n);
-    doses += elements[n].volume_mm3 * elements[n].mean();
+    doses += elements[n].volume_mm3 * means[n].value;
   }
   const double tolerance_gy =
       std::max(tolerance.absolute_gy, tolerance.relative * std::abs(doses / total_mm3));
@@ -340,21 +362,24 @@ Bounded mean_dose(Elements& elements, const Tolerance& tolerance) {
   refine(
       elements, indices, tolerance.max_elements, doubt, [&](std::size_t n) { sum -= doubt(n); },
       [&](std::size_t n, std::size_t first_new) {
+        know(n);
         sum += doubt(n);
-        for (std::size_t m = first_new; m < elements.size(); ++m) sum += doubt(m);
+        for (std::size_t m = first_new; m < elements.size(); ++m) {
+          know(m);
+          sum += doubt(m);
+        }
       },
       [&] { return sum <= allowed; });
 
-  double remainder = 0;
+  double error = 0;
   doses = 0;
   for (std::size_t n = 0; n < elements.size(); ++n) {
-    doses += elements[n].volume_mm3 * elements[n].mean();
-    remainder += elements[n].volume_mm3 * elements[n].dose.remainder;
+    doses += elements[n].volume_mm3 * means[n].value;
+    error += elements[n].volume_mm3 * means[n].error;
   }
   const double mean_gy = doses / total_mm3;
-  const double half_gy = remainder / total_mm3;
+  const double half_gy = error / total_mm3;
   // quantisation_gy is concave: its mean is at most its value at the mean.
-  const FieldKernel& field = elements.field();
   const double upper_gy = mean_gy + half_gy;
   const double margin_gy = field.quantisation_gy(upper_gy);
   Bounded result;
@@ -368,40 +393,41 @@ Bounded mean_dose(Elements& elements, const Tolerance& tolerance) {
   return result;
 }
 
-Dvh dvh_of(Elements& elements, double step_gy) {
+Dvh dvh_of(Elements& elements, const InnerDose& inner, double step_gy) {
   constexpr std::size_t most_elements = 400'000;
   const auto doubt = [&](std::size_t n) {
-    return elements[n].dose.remainder > step_gy / 2
+    const FieldEnclosure& dose = elements[n].dose;
+    return elements[n].improvable() && dose.remainder * inner.slope_at(dose.upper) > step_gy / 2
                ? elements[n].volume_mm3 * elements[n].reducible()
                : 0.0;
   };
   refine(
       elements, all_of(elements), std::max(most_elements, elements.size()), doubt,
       [](std::size_t) {}, [](std::size_t, std::size_t) {}, [] { return false; });
-  double highest_gy = 0;
-  for (std::size_t n = 0; n < elements.size(); ++n)
-    if (elements[n].dose.known) highest_gy = std::max(highest_gy, elements[n].dose.upper);
+  const double highest_gy = inner.outward(elements.highest_gy());
   const auto bins = static_cast<std::size_t>(std::ceil(highest_gy / step_gy)) + 1;
-  // Elements wholly above a dose are counted once, at the last such dose.
   Dvh result;
+  std::vector<double> inner_gy;
+  for (std::size_t bin = 0; bin < bins; ++bin) {
+    result.dose_gy.push_back(static_cast<double>(bin) * step_gy);
+    inner_gy.push_back(inner.inward(result.dose_gy.back()));
+  }
+  // Elements wholly above a dose are counted once, at the last such dose.
   std::vector<double> wholly(bins, 0.0);
   std::vector<double> partly(bins, 0.0);
   for (std::size_t n = 0; n < elements.size(); ++n) {
     const Element& element = elements[n];
     if (!element.dose.known) continue;
-    const auto last_whole =
-        std::min(static_cast<std::size_t>(element.dose.lower / step_gy), bins - 1);
-    wholly[last_whole] += element.volume_mm3;
-    for (std::size_t bin = last_whole + 1;
-         bin < bins && static_cast<double>(bin) * step_gy <= element.dose.upper; ++bin)
-      partly[bin] += element.model_volume_above(static_cast<double>(bin) * step_gy);
+    const auto above = std::upper_bound(inner_gy.begin(), inner_gy.end(), element.dose.lower);
+    auto bin = static_cast<std::size_t>(above - inner_gy.begin());
+    if (bin > 0) wholly[bin - 1] += element.volume_mm3;
+    for (; bin < bins && inner_gy[bin] <= element.dose.upper; ++bin)
+      partly[bin] += element.model_volume_above(inner_gy[bin]);
   }
   double sum = 0;
-  result.dose_gy.resize(bins);
   result.volume_cc.resize(bins);
   for (std::size_t bin = bins; bin-- > 0;) {
     sum += wholly[bin];
-    result.dose_gy[bin] = static_cast<double>(bin) * step_gy;
     result.volume_cc[bin] = (sum + partly[bin]) / 1000;
   }
   return result;

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Means of one grid over elements. The mean of piecewise linear functions is the trapezoid rule; in
+// three dimensions the rule's tensor product, on the nodes of the box. The mean of their products
+// is the tensor product of the tridiagonal matrices with 1/3 and 1/6 of the intervals.
+#include <algorithm>
+#include <cmath>
+#include <dose/dosimetry/grid_kernel.hpp>
+
+namespace dose {
+namespace {
+
+double trapezoid_weight(const std::vector<double>& nodes, std::size_t n) {
+  const double before = n > 0 ? nodes[n] - nodes[n - 1] : 0;
+  const double after = n + 1 < nodes.size() ? nodes[n + 1] - nodes[n] : 0;
+  return 0.5 * (before + after) / (nodes.back() - nodes.front());
+}
+
+/// Multiplies values on `nodes`, `stride` apart, by the matrix of products of hat functions.
+void weigh(double* values, std::size_t stride, const std::vector<double>& nodes) {
+  const double length = nodes.back() - nodes.front();
+  double last = 0;  // the value before this one, as it was
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    const double before = n > 0 ? (nodes[n] - nodes[n - 1]) / length : 0;
+    const double after = n + 1 < nodes.size() ? (nodes[n + 1] - nodes[n]) / length : 0;
+    const double here = values[n * stride];
+    const double next = n + 1 < nodes.size() ? values[(n + 1) * stride] : 0;
+    values[n * stride] = before * last / 6 + (before + after) * here / 3 + after * next / 6;
+    last = here;
+  }
+}
+
+}  // namespace
+
+Moments Moments::of_box(const Box& box) {
+  Moments moments;
+  moments.second.diagonal() = box.half().cwiseAbs2() / 3;
+  return moments;
+}
+
+double GridKernel::block_mean() const {
+  double sum = 0;
+  const double* value = block_.data();
+  for (std::size_t k = 0; k < node_mm_[2].size(); ++k) {
+    double plane = 0;
+    for (std::size_t j = 0; j < node_mm_[1].size(); ++j) {
+      double row = 0;
+      for (std::size_t i = 0; i < node_mm_[0].size(); ++i)
+        row += trapezoid_weight(node_mm_[0], i) * *value++;
+      plane += trapezoid_weight(node_mm_[1], j) * row;
+    }
+    sum += trapezoid_weight(node_mm_[2], k) * plane;
+  }
+  return sum;
+}
+
+double GridKernel::block_mean_square() {
+  weighted_ = block_;
+  const std::size_t nx = node_mm_[0].size();
+  const std::size_t ny = node_mm_[1].size();
+  const std::size_t nz = node_mm_[2].size();
+  for (std::size_t n = 0; n < ny * nz; ++n) weigh(&weighted_[n * nx], 1, node_mm_[0]);
+  for (std::size_t k = 0; k < nz; ++k)
+    for (std::size_t i = 0; i < nx; ++i) weigh(&weighted_[k * nx * ny + i], nx, node_mm_[1]);
+  for (std::size_t n = 0; n < nx * ny; ++n) weigh(&weighted_[n], nx * ny, node_mm_[2]);
+  double sum = 0;
+  for (std::size_t n = 0; n < block_.size(); ++n) sum += block_[n] * weighted_[n];
+  return sum;
+}
+
+GridMean GridKernel::mean(const Box& box, const Moments& moments, bool square) {
+  GridMean result;
+  result.enclosure = enclose(box);
+  const GridEnclosure& dose = result.enclosure;
+  if (dose.cover != Cover::inside) return result;
+  result.mean = dose.value + dose.gradient.dot(moments.first);
+  result.error = dose.remainder;
+  if (dose.snapped) return result;
+  if (block_.size() == 8) {
+    // T = sum of products of s = (distance from the middle) / (half side of the local box): means
+    // of one and two factors by the moments, of all three 0 where the axes agree (even in w).
+    double corner[8];
+    corner_terms(corner);
+    const Eigen::Vector3d half = absolute_ * box.half();
+    const Eigen::Vector3d first = (local_from_region_ * moments.first).cwiseQuotient(half);
+    const Eigen::Matrix3d second =
+        local_from_region_ * moments.second * local_from_region_.transpose();
+    double sum = corner[0];
+    for (int a = 0; a < 3; ++a) {
+      sum += corner[1 << a] * first[a];
+      for (int b = a + 1; b < 3; ++b)
+        sum += corner[(1 << a) | (1 << b)] * second(a, b) / (half[a] * half[b]);
+    }
+    result.mean = scale_gy_ * sum;
+    result.error = aligned_ || moments.whole_box ? 0 : scale_gy_ * std::abs(corner[7]);
+    if (aligned_ && moments.whole_box && square)
+      result.square = scale_gy_ * scale_gy_ * block_mean_square();
+  } else if (moments.whole_box && aligned_) {
+    result.mean = scale_gy_ * block_mean();
+    result.error = 0;
+    if (square) result.square = scale_gy_ * scale_gy_ * block_mean_square();
+  } else if (moments.whole_box) {
+    // A turned box within its bounding box, over which the mean is exact: the rest of that weighs
+    // as much as it is larger, with a deviation of at most the remainder.
+    const double larger = (absolute_ * box.half()).prod() / box.half().prod();
+    const double error = dose.remainder * (larger - 1);
+    if (error < dose.remainder) {
+      result.mean = dose.value + (scale_gy_ * block_mean() - dose.value) * larger;
+      result.error = error;
+    }
+  }
+  return result;
+}
+
+}  // namespace dose
