@@ -43,6 +43,19 @@ Eigen::Matrix4d registered_from_item(const RegistrationItem& item, const std::st
   return forward;
 }
 
+/// An item for the registered frame itself must leave it where it is.
+void check_registered_frame(const SpatialRegistration& registration) {
+  const std::string where = registration.path.string();
+  for (const RegistrationItem& item : registration.items)
+    if (item.frame_of_reference_uid == registration.registered_frame_uid &&
+        !item.matrices.empty() &&
+        !alike(registered_from_item(item, where), Eigen::Matrix4d::Identity()))
+      throw Error("registration_self",
+                  "moves its own registered frame of reference, so that its direction is not "
+                  "proved; export it again",
+                  where);
+}
+
 }  // namespace
 
 SpatialRegistration read_registration(const std::filesystem::path& path) {
@@ -89,6 +102,7 @@ RegistrationUse registration_between(std::span<const SpatialRegistration> regist
                              item.frame_of_reference_uid == planned_frame;
       if (!to_planned && !to_course) continue;
       const std::string where = registration.path.string();
+      check_registered_frame(registration);
       Eigen::Matrix4d matrix = registered_from_item(item, where);
       if (to_planned) {
         const Eigen::Matrix3d turned_back = matrix.topLeftCorner<3, 3>().transpose();
