@@ -6,6 +6,7 @@
 #pragma once
 
 #include <dose/core/calendar.hpp>
+#include <dose/core/move_only.hpp>
 #include <dose/core/warning.hpp>
 #include <dose/dosimetry/dose_grid.hpp>
 #include <dose/geometry/rigid_transform.hpp>
@@ -45,6 +46,7 @@ struct Phase {
   std::string plan_label;
   std::string approval_status;  ///< APPROVED, UNAPPROVED, REJECTED or empty
   std::optional<Date> plan_date;
+  [[no_unique_address]] MoveOnly move_only = {};
 };
 
 /// How the phases of a course go together (VERDICT.md, rule 10).
@@ -94,6 +96,7 @@ struct Course {
   std::optional<Date> last_treated;
   std::vector<InputFile> files;  ///< all that were read for it
   std::vector<Warning> warnings;
+  [[no_unique_address]] MoveOnly move_only = {};
 };
 
 /// Sum of the phases' prescriptions; nothing if one is missing.

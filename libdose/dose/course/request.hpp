@@ -48,4 +48,8 @@ CourseRequest parse_course_argument(const std::string& text, CourseRole role,
 /// The course that a paper request stands for: phases and uniform doses, no grids.
 Course course_on_paper(const CourseRequest& request);
 
+/// Enters the request's delivered fractions into the course's only phase; errors
+/// `fractions_contradict`, `delivered_phases`. Does nothing if none were stated.
+void state_delivered(Course& course, const CourseRequest& request);
+
 }  // namespace dose
