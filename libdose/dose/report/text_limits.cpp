@@ -183,7 +183,7 @@ std::string info_line(const LimitResult& result) {
 /// Rows with a figure one by one; the others gathered by their reason.
 std::string info_rows(const std::vector<const LimitResult*>& rows) {
   if (rows.empty()) return {};
-  std::string text = paragraph("", "For information, deciding nothing here:", 0);
+  std::string text = paragraph("", "For information:", 0);
   std::vector<std::string> reasons;
   std::map<std::string, std::string> ids;
   for (const LimitResult* result : rows) {
