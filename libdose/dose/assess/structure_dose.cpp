@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/coverage.hpp>
+#include <dose/assess/structure_dose.hpp>
+#include <dose/core/contract.hpp>
+#include <utility>
+
+namespace dose {
+namespace {
+
+RegionModel region_model(const Case& the_case, EndCaps end_caps, double extension_mm) {
+  RegionModel model;
+  model.end_caps = end_caps;
+  model.end_extension_mm = extension_mm;
+  model.slice_spacing_mm = the_case.ct_slice_spacing_mm;
+  return model;
+}
+
+std::optional<AlphaBeta> alpha_beta_of(const FieldKey& key) {
+  if (key.quantity == Quantity::physical) return {};
+  return AlphaBeta::from_gray(key.alpha_beta_gy);
+}
+
+}  // namespace
+
+std::vector<const Course*> all_courses(const Case& the_case) {
+  std::vector<const Course*> courses{&the_case.planned};
+  for (const Course& prior : the_case.priors) courses.push_back(&prior);
+  return courses;
+}
+
+StructureDose::StructureDose(const Case& the_case, const Policy& policy, Candidate candidate)
+    : case_(&the_case), policy_(&policy), candidate_(std::move(candidate)) {
+  region_ =
+      std::make_unique<Region>(region_of(candidate_, region_model(the_case, policy.end_caps, 0)));
+  extended_ = std::make_unique<Region>(
+      region_of(candidate_, region_model(the_case, EndCaps::half, end_extension_mm)));
+  for (const Course* course : all_courses(the_case)) {
+    // Over the extended region, so that both regions share one assumption.
+    Coverage covered;
+    if (is_registered(*course)) covered = coverage(*course, *extended_, candidate_.name);
+    ceilings_.push_back(std::move(covered.ceilings));
+    assumptions_.insert(assumptions_.end(), covered.assumptions.begin(), covered.assumptions.end());
+  }
+}
+
+const Region& StructureDose::region_for(const FieldKey& key) {
+  if (key.ends_extended) return *extended_;
+  if (!key.other_end_caps) return *region_;
+  if (!other_caps_) {
+    const EndCaps other = policy_->end_caps == EndCaps::half ? EndCaps::none : EndCaps::half;
+    other_caps_ = std::make_unique<Region>(region_of(candidate_, region_model(*case_, other, 0)));
+  }
+  return *other_caps_;
+}
+
+bool StructureDose::is_known(const FieldKey& key) const {
+  const auto courses = all_courses(*case_);
+  if (key.course != FieldKey::cumulative)
+    return is_registered(*courses[static_cast<std::size_t>(key.course)]);
+  if (policy_->unregistered_sum_of_maxima) return true;
+  for (const Course* course : courses)
+    if (!is_registered(*course)) return false;
+  return true;
+}
+
+StructureDose::Entry& StructureDose::entry(const FieldKey& key) {
+  if (const auto found = entries_.find(key); found != entries_.end()) return found->second;
+  DOSE_ASSERT(is_known(key));
+  const auto courses = all_courses(*case_);
+  const auto alpha_beta = alpha_beta_of(key);
+  Entry& made = entries_[key];
+  for (std::size_t i = 0; i < courses.size(); ++i) {
+    if (key.course != FieldKey::cumulative && static_cast<std::size_t>(key.course) != i) continue;
+    if (is_registered(*courses[i])) {
+      for (FieldTerm& term : course_terms(*courses[i], key.quantity, alpha_beta, ceilings_[i]))
+        made.field.terms.push_back(std::move(term));
+    } else {
+      FieldTerm uniform;  // already converted: the largest dose that the prior gave anywhere
+      uniform.uniform_dose_gy = whole_grid_maximum_gy(*courses[i], key.quantity, alpha_beta);
+      uniform.polynomial = DosePolynomial::physical();
+      made.field.terms.push_back(std::move(uniform));
+    }
+  }
+  made.dose = std::make_unique<RegionDose>(region_for(key), made.field);
+  return made;
+}
+
+Bounded StructureDose::measure(const FieldKey& key, const Metric& metric,
+                               const Tolerance& tolerance) {
+  Entry& used = entry(key);
+  const auto measured_key = std::pair{metric, tolerance.absolute_gy};
+  if (const auto found = used.measured.find(measured_key); found != used.measured.end())
+    return found->second;
+  return used.measured.emplace(measured_key, used.dose->measure(metric, tolerance)).first->second;
+}
+
+const DoseField& StructureDose::field(const FieldKey& key) {
+  return entry(key).field;
+}
+
+double StructureDose::uncovered_cc(const FieldKey& key) {
+  return entry(key).dose->uncovered_cc();
+}
+
+}  // namespace dose
