@@ -2,7 +2,7 @@
 cmake_minimum_required(VERSION 3.25)
 set(flags -std=c++20 -fsyntax-only)
 foreach(include IN LISTS INCLUDES)
-  list(APPEND flags -isystem ${include})
+  list(APPEND flags -I${include})
 endforeach()
 if(HALF STREQUAL "refused")
   list(APPEND flags -DTWIN_MUST_NOT_COMPILE)

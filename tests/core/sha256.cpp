@@ -50,5 +50,5 @@ TEST_CASE("embedded files carry the SHA-256 of their content, in order of path")
     CHECK(before < file.path);
     before = file.path;
   }
-  CHECK(dose::embedded_file("structure_names.json").content.size() > 100);
+  CHECK(dose::embedded_file("structure_names.json").path == "structure_names.json");
 }

@@ -112,7 +112,7 @@ TEST_CASE("a scheme that is not understood whole is refused with its code") {
                         {"1001/14", "dose_invalid"},
                         {"36mGy/14", "dose_invalid"},
                         {"36,0/14", "dose_invalid"},
-                        {"0x24/3", "fractions_invalid"},
+                        {"0x24/3", "dose_invalid"},
                         {"36Gy2/14", "unit_ambiguous"},
                         {"14x36Gy2", "unit_ambiguous"}};
   for (const Case& each : cases) {
