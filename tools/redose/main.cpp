@@ -22,6 +22,7 @@ using redose::Command;
 
 constexpr Command commands[] = {
     {"convert", "BED and EQD2 of courses typed by hand", redose::run_convert},
+    {"inspect", "what is in DICOM files, and what would be refused", redose::run_inspect},
 };
 
 std::string help() {
