@@ -22,6 +22,7 @@ using redose::Command;
 
 constexpr Command commands[] = {
     {"convert", "BED and EQD2 of courses typed by hand", redose::run_convert},
+    {"budget", "what may still be given to the thecal sac", redose::run_budget},
 };
 
 std::string help() {
