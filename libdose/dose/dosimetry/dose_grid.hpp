@@ -21,6 +21,10 @@ namespace dose {
 /// Stored pixel values, 16 or 32 bit unsigned; index i + columns * (j + rows * k), k in file order.
 using DosePixels = std::variant<std::unique_ptr<std::uint16_t[]>, std::unique_ptr<std::uint32_t[]>>;
 
+/// A point this far outside the outermost voxel centres still counts as on them, so that a structure
+/// that ends exactly on a grid's face is covered whatever the rounding of its coordinates.
+inline constexpr double outside_snap_mm = 1e-6;
+
 /// Movable, not copyable: a grid may be a hundred megabytes.
 class DoseGrid {
  public:
@@ -31,13 +35,17 @@ class DoseGrid {
   const GridGeometry& geometry() const { return geometry_; }
   double scaling_gy() const { return scaling_gy_; }
 
+  /// The stored integers, for kernels.
+  const DosePixels& pixels() const { return pixels_; }
+
   /// Dose at a voxel centre, Gy. Indices must be inside (not checked).
   double voxel_gy(int i, int j, int k) const;
 
-  /// Trilinear dose at a point of the local frame, Gy; nothing outside the voxel centres.
+  /// Trilinear dose at a point of the local frame, Gy; nothing outside the voxel centres, where
+  /// `outside_snap_mm` is forgiven (the nearest point of the grid then stands for it).
   std::optional<double> at_local(const Eigen::Vector3d& local_mm) const;
 
-  /// The largest stored dose, Gy.
+  /// The largest stored dose, Gy. Reads every voxel.
   double maximum_gy() const;
 
  private:

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/dose_field.hpp>
+
+namespace dose {
+namespace {
+
+/// Physical dose of one term at a point of its course, Gy.
+DoseInterval physical_dose(const FieldTerm& term, const CoursePoint& point) {
+  DoseInterval sum{term.uniform_dose_gy, term.uniform_dose_gy};
+  for (const FieldGrid& part : term.grids) {
+    const std::optional<double> dose_gy =
+        part.grid->at_local(part.grid->geometry().local_mm(point));
+    const std::optional<double> upper_gy = dose_gy ? dose_gy : part.assumed_ceiling_outside_gy;
+    sum.lower_gy += part.factor * dose_gy.value_or(0);
+    if (sum.upper_gy && upper_gy)
+      *sum.upper_gy += part.factor * *upper_gy;
+    else
+      sum.upper_gy.reset();
+  }
+  return sum;
+}
+
+}  // namespace
+
+DoseInterval DoseField::at(const PlannedPoint& point) const {
+  DoseInterval sum{0, 0.0};
+  for (const FieldTerm& term : terms) {
+    const DoseInterval physical = physical_dose(term, term.course_from_planned * point);
+    sum.lower_gy += term.polynomial.at(physical.lower_gy);
+    if (sum.upper_gy && physical.upper_gy)
+      *sum.upper_gy += term.polynomial.at(*physical.upper_gy);
+    else
+      sum.upper_gy.reset();
+  }
+  return sum;
+}
+
+}  // namespace dose
