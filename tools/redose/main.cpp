@@ -23,6 +23,8 @@ using redose::Command;
 constexpr Command commands[] = {
     {"convert", "BED and EQD2 of courses typed by hand", redose::run_convert},
     {"budget", "what may still be given to the thecal sac", redose::run_budget},
+    {"check", "is this plan, after what was given before, within the limits?", redose::run_check},
+    {"dvh", "dose-volume metrics and curves of one course", redose::run_dvh},
 };
 
 std::string help() {
