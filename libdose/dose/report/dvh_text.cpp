@@ -27,7 +27,7 @@ std::string structure_lines(const DvhStructure& structure) {
 std::string render_text(const DvhReport& report, const ProgramIdentity& program) {
   std::string text =
       paragraph("",
-                fmt::format("Dose-volume metrics of one course, value (numerical bound); {}",
+                fmt::format("Dose-volume metrics of one course; {}",
                             in_words(program)),
                 2);
   text += heading(fmt::format("Structures ({})", report.structures.size()));
