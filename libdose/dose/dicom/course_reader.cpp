@@ -21,16 +21,19 @@ void check_one_patient(const Index& index) {
     const bool other_birth_date = !first->patient.birth_date.empty() &&
                                   !object.patient.birth_date.empty() &&
                                   first->patient.birth_date != object.patient.birth_date;
-    if (first->patient.id != object.patient.id || other_birth_date)
+    if (first->patient.id != object.patient.id)
       throw Error(
           "different_patients",
-          fmt::format("the {} '{}' of {} is another here: '{}'; one course's files must be "
-                      "one patient's",
-                      other_birth_date ? "birth date (0010,0030)" : "Patient ID (0010,0020)",
-                      other_birth_date ? first->patient.birth_date : first->patient.id,
-                      first->path.string(),
-                      other_birth_date ? object.patient.birth_date : object.patient.id),
+          fmt::format("the Patient ID (0010,0020) is '{}', that of {} is '{}'; one course's "
+                      "files must be one patient's",
+                      object.patient.id, first->path.string(), first->patient.id),
           object.path.string());
+    if (other_birth_date)
+      throw Error("different_patients",
+                  fmt::format("the birth date (0010,0030) is another than that of {}; one course's "
+                              "files must be one patient's",
+                              first->path.string()),
+                  object.path.string());
   }
 }
 

@@ -249,27 +249,35 @@ RtDose read_rt_dose(const std::filesystem::path& path) {
   RtDose dose;
   dose.path = path;
   dose.transfer_syntax = DcmXfer(file.dcmtk_dataset().getOriginalXfer()).getXferID();
-  dose.dvh_refusal = caught([&] {
+  const auto identity = caught([&] {
     dose.sop_instance_uid = dataset.text_or_empty(DCM_SOPInstanceUID);
     dose.frame_of_reference_uid = dataset.text_or_empty(DCM_FrameOfReferenceUID);
     dose.patient = patient_of(dataset);
     dose.type = dataset.text_or_empty(DCM_DoseType);
     dose.units = dataset.text_or_empty(DCM_DoseUnits);
     dose.summation = dataset.text_or_empty(DCM_DoseSummationType);
+    read_references(dataset, dose);
+  });
+  const auto meaning = caught([&] {
     check_units(dataset, dose);
     check_type(dataset, dose);
     check_summation(dataset, dose);
-    check_scaling(dataset, dose);
-    read_references(dataset, dose);
     for (const PlanReference& plan : dose.plans)
       if (plan.sop_class_uid == UID_RTIonPlanStorage)
         throw dataset.error("ion_plan", DCM_ReferencedRTPlanSequence,
                             "refers to an ion plan, whose dose has another biological effect per "
                             "gray; redose judges photons and electrons only");
+  });
+  const auto scaling = caught([&] { check_scaling(dataset, dose); });
+  // Geometry is read of a refused dose too, so that a listing can show it.
+  const auto grid = caught([&] {
     check_pixel_format(dataset, dose);
     read_geometry(dataset, dose);
     check_pixel_length(dataset, dose);
   });
+  dose.pixels_fit = !grid.has_value();
+  for (const auto& refusal : {identity, meaning, scaling, grid})
+    if (refusal && !dose.dvh_refusal) dose.dvh_refusal = refusal;
   dose.refusal = dose.dvh_refusal;
   if (!dose.refusal)
     for (const Error& missing : missing_identity(dataset, dose)) {

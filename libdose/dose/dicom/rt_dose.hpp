@@ -52,6 +52,7 @@ struct RtDose {
   int bits = 0;
   std::string transfer_syntax;
   std::optional<GridGeometry> geometry;  ///< none if it could not be understood
+  bool pixels_fit = false;               ///< the pixel data are what the geometry needs
   /// Why `check` and `sum` must not use this dose; none if they may.
   std::optional<Error> refusal;
   /// Why even `dvh` must not: as above, but a missing type or summation type or identity is no
@@ -67,7 +68,8 @@ struct RtDose {
 RtDose read_rt_dose(const std::filesystem::path& path);
 
 /// Reads the pixels, native ones straight into the grid's own buffer in one go. `dose` must have a
-/// geometry and a scaling. Errors `pixel_data_unreadable`, `pixel_word_order`, `file_truncated`.
+/// scaling and pixels that fit. Errors `pixel_data_short`, `pixel_word_order`,
+/// `dicom_unreadable`, `file_truncated`.
 DoseGrid read_dose_grid(const RtDose& dose);
 
 }  // namespace dose::dicom

@@ -114,7 +114,7 @@ std::unique_ptr<Value[]> read_values(DcmElement& element, std::size_t count,
 }  // namespace
 
 DoseGrid read_dose_grid(const RtDose& dose) {
-  DOSE_ASSERT(dose.geometry.has_value() && dose.scaling_gy.has_value());
+  DOSE_ASSERT(dose.geometry.has_value() && dose.pixels_fit && dose.scaling_gy.has_value());
   const DicomFile file = DicomFile::open(dose.path);
   const std::string where = file.dataset().where(DCM_PixelData);
   const std::uint64_t bytes = dose.pixel_bytes();
