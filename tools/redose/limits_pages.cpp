@@ -142,7 +142,7 @@ std::string value_in_words(const Limit& limit) {
     text = fmt::format("{} {}", to_text(limit.comparator), dose::shortest(*limit.value));
     if (!limit.unit.empty()) text += " " + limit.unit;
   }
-  return limit.use == dose::Use::blocked ? text + "  (never evaluated)" : text;
+  return limit.use == dose::Use::blocked ? text + "  (blocked)" : text;
 }
 
 /// What stands below one number: its own note, and where it contradicts its publication.
