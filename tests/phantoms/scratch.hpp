@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the tests of the phantoms share: a folder of their own and plain DCMTK reading.
+// What the tests of the phantoms share: a folder of their own and its files as bytes.
 #pragma once
 
-#include <dcmtk/config/osconfig.h>
-#include <dcmtk/dcmdata/dctk.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -36,18 +34,4 @@ class Scratch {
 inline std::string bytes_of(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-/// Every value of a tag as one text, "<absent>" if it is not there.
-inline std::string text_of(DcmItem& item, const DcmTagKey& tag) {
-  if (!item.tagExists(tag)) return "<absent>";
-  OFString text;
-  item.findAndGetOFStringArray(tag, text);
-  return text.c_str();
-}
-
-inline DcmItem& item_of(DcmItem& parent, const DcmTagKey& sequence, long number = 0) {
-  DcmItem* item = nullptr;
-  REQUIRE(parent.findAndGetSequenceItem(sequence, item, number).good());
-  return *item;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <phantoms/answers.hpp>
+#include <phantoms/read_back.hpp>
 #include <set>
 
 #include "scratch.hpp"
@@ -57,34 +58,27 @@ TEST_CASE("the files of a case refer to each other") {
   std::string frames[2];
   for (const bool prior : {false, true}) {
     const auto folder = scratch / "x" / (prior ? "prior" : "planned");
-    DcmFileFormat dose, plan, structures, ct;
-    REQUIRE(dose.loadFile((folder / "RTDOSE.dcm").c_str()).good());
-    REQUIRE(plan.loadFile((folder / "RTPLAN.dcm").c_str()).good());
-    REQUIRE(structures.loadFile((folder / "RTSTRUCT.dcm").c_str()).good());
-    REQUIRE(ct.loadFile((folder / "CT" / "CT.007.dcm").c_str()).good());
-    const std::string frame = text_of(*dose.getDataset(), DCM_FrameOfReferenceUID);
+    const ReadBack dose(folder / "RTDOSE.dcm"), plan(folder / "RTPLAN.dcm");
+    const ReadBack structures(folder / "RTSTRUCT.dcm"), ct(folder / "CT" / "CT.007.dcm");
+    const std::string frame = dose.text("FrameOfReferenceUID");
     frames[prior] = frame;
-    for (DcmFileFormat* file : {&plan, &structures, &ct}) {
-      CHECK(text_of(*file->getDataset(), DCM_FrameOfReferenceUID) == frame);
-      CHECK(text_of(*file->getDataset(), DCM_PatientID) == "SPINE-exceeded");
+    for (const ReadBack* file : {&plan, &structures, &ct}) {
+      CHECK(file->text("FrameOfReferenceUID") == frame);
+      CHECK(file->text("PatientID") == "SPINE-exceeded");
     }
-    CHECK(text_of(item_of(*dose.getDataset(), DCM_ReferencedRTPlanSequence),
-                  DCM_ReferencedSOPInstanceUID) == text_of(*plan.getDataset(), DCM_SOPInstanceUID));
-    CHECK(text_of(item_of(*plan.getDataset(), DCM_ReferencedStructureSetSequence),
-                  DCM_ReferencedSOPInstanceUID) ==
-          text_of(*structures.getDataset(), DCM_SOPInstanceUID));
-    CHECK(text_of(*plan.getDataset(), DCM_ApprovalStatus) == "APPROVED");
-    CHECK(text_of(item_of(*plan.getDataset(), DCM_FractionGroupSequence),
-                  DCM_NumberOfFractionsPlanned) == (prior ? "14" : "3"));
-    CHECK(text_of(*dose.getDataset(), DCM_BitsAllocated) == (prior ? "32" : "16"));
+    CHECK(dose.text("ReferencedRTPlanSequence[0].ReferencedSOPInstanceUID") ==
+          plan.text("SOPInstanceUID"));
+    CHECK(plan.text("ReferencedStructureSetSequence[0].ReferencedSOPInstanceUID") ==
+          structures.text("SOPInstanceUID"));
+    CHECK(plan.text("ApprovalStatus") == "APPROVED");
+    CHECK(plan.text("FractionGroupSequence[0].NumberOfFractionsPlanned") == (prior ? "14" : "3"));
+    CHECK(dose.text("BitsAllocated") == (prior ? "32" : "16"));
   }
-  DcmFileFormat registration;
-  REQUIRE(registration.loadFile((scratch / "x" / "planned" / "REG.dcm").c_str()).good());
-  DcmDataset& d = *registration.getDataset();
+  const ReadBack registration(scratch / "x" / "planned" / "REG.dcm");
   CHECK(frames[0] != frames[1]);
-  CHECK(text_of(d, DCM_FrameOfReferenceUID) == frames[0]);
-  CHECK(text_of(item_of(d, DCM_RegistrationSequence, 0), DCM_FrameOfReferenceUID) == frames[0]);
-  CHECK(text_of(item_of(d, DCM_RegistrationSequence, 1), DCM_FrameOfReferenceUID) == frames[1]);
+  CHECK(registration.text("FrameOfReferenceUID") == frames[0]);
+  CHECK(registration.text("RegistrationSequence[0].FrameOfReferenceUID") == frames[0]);
+  CHECK(registration.text("RegistrationSequence[1].FrameOfReferenceUID") == frames[1]);
 }
 
 TEST_CASE("no UID is used twice in or across variants") {
