@@ -153,6 +153,7 @@ std::string render_text(const Assessment& assessment, const ProgramIdentity& pro
   std::string text = page_one(assessment, program, colour);
   text += limits_section(assessment, colour);
   text += comparisons_section(assessment);
+  text += information_section(assessment);
   text += courses_section(assessment);
   text += structures_section(assessment);
   text += warnings_section(assessment.warnings);
