@@ -18,8 +18,11 @@ Tone tone_of(const Assessment& assessment) {
     case Verdict::not_evaluable:
       return Tone::doubtful;
     case Verdict::within:
-      // Green only for what exits 0.
-      return assessment.acknowledged.empty() ? Tone::good : Tone::doubtful;
+      // Green only for what needs no second look.
+      return assessment.acknowledged.empty() &&
+                     std::ranges::all_of(assessment.comparisons, &Comparison::meets)
+                 ? Tone::good
+                 : Tone::doubtful;
   }
   return Tone::plain;
 }
