@@ -23,6 +23,7 @@ using redose::Command;
 constexpr Command commands[] = {
     {"convert", "BED and EQD2 of courses typed by hand", redose::run_convert},
     {"budget", "what may still be given to the thecal sac", redose::run_budget},
+    {"evidence", "the literature's series, and the ones nearest to a case", redose::run_evidence},
     {"inspect", "what is in DICOM files, and what would be refused", redose::run_inspect},
 };
 
