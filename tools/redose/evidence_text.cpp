@@ -52,16 +52,16 @@ std::string reported(const std::optional<int>& count) {
 }
 
 std::string series_table(const dose::EvidenceReview& review) {
-  std::string text = table_row({cell(22, "Study, design, technique"), cell(9, "Targets/ patients"),
-                                cell(12, "Initial RT (median), Gy"), cell(15, "Retreatment, Gy"),
+  std::string text = table_row({cell(20, "Study, design, technique"), cell(9, "Targets/ patients"),
+                                cell(11, "Initial RT median, Gy"), cell(15, "Retreatment, Gy"),
                                 cell(5, "GRADE"), cell(5, "Neuro AE"), right(3, "VCF")});
   for (const dose::EvidenceSeries& series : review.series) {
-    Cell study = cell(22, series.study);
+    Cell study = cell(20, series.study);
     std::ranges::move(dose::wrapped_lines(series.design + "; " + series.modality, study.width),
                       std::back_inserter(study.lines));
     std::string targets = fmt::format("{}/{}", series.targets, series.patients);
     if (series.irradiated_before) targets += ", " + series.irradiated_before_printed;
-    text += "\n" + table_row({study, cell(9, targets), cell(12, series.initial.printed),
+    text += "\n" + table_row({study, cell(9, targets), cell(11, series.initial.printed),
                               cell(15, series.retreatment_printed), cell(5, to_text(series.grade)),
                               right(5, reported(series.neurological_adverse_events)),
                               right(3, reported(series.vertebral_compression_fractures))});
@@ -129,14 +129,12 @@ std::string computed_table(const dose::EvidenceReview& review,
          "filled in. Plain LQ, reasonably validated to about 10 Gy a fraction.\n";
 }
 
-std::string_view standing_heading = "Standing: ";
-
 std::string source_text(const dose::EvidenceReview& review) {
   return dose::paragraph("Source: ",
                          fmt::format("{} doi:{}; {}.", review.citation.text, review.citation.doi,
                                      review.citation.locator),
                          8) +
-         dose::paragraph(standing_heading, review.standing + ".", 10);
+         dose::paragraph("Standing: ", review.standing + ".", 10);
 }
 
 std::string scheme_names(const std::vector<dose::Scheme>& schemes) {
@@ -146,7 +144,6 @@ std::string scheme_names(const std::vector<dose::Scheme>& schemes) {
   return names;
 }
 
-/// As the paper's tables do: what lies beyond is a reading, not a measurement.
 std::string signed_gy(double difference_gy) {
   // A difference that prints as nought has no sign.
   return std::abs(difference_gy) < 0.005 ? "0.00" : fmt::format("{:+.2f}", difference_gy);
@@ -251,7 +248,7 @@ std::string comparison_text(const dose::EvidenceReview& review,
                    signed_gy(*each.initial_difference_gy), each.regimen.scheme.text,
                    each.retreatment_eqd2_gy, signed_gy(each.retreatment_difference_gy),
                    *each.distance_gy);
-  text += "\nNot comparable, and so not ranked: no number of fractions of the initial course\n\n";
+  text += "\nNot comparable, and so not ranked: the paper gives no fraction number\n\n";
   fmt::format_to(out, "{:<14}  {:<26}  {:<8}{:>9}{:>9}\n", "Study", "Initial RT as printed, Gy",
                  "Again", "EQD2 Gy", "differs");
   for (const dose::SeriesDistance& each : comparison.not_comparable)
