@@ -5,6 +5,7 @@
 #include <cmath>
 #include <dose/assess/budget.hpp>
 #include <dose/limits/library.hpp>
+#include <dose/radiobiology/lq.hpp>
 #include <dose/units/number.hpp>
 #include <iterator>
 #include <nlohmann/json.hpp>
