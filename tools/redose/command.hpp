@@ -31,5 +31,6 @@ int run_limits(std::span<const char* const> arguments);
 int run_inspect(std::span<const char* const> arguments);
 int run_dvh(std::span<const char* const> arguments);
 int run_check(std::span<const char* const> arguments);
+int run_budget(std::span<const char* const> arguments);
 
 }  // namespace redose

@@ -119,7 +119,8 @@ std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, Rule
   const Limit& limit = cumulative->limit;
   const double ab_gy = limit.alpha_beta->in_gray();
   const auto courses = all_courses(*context.the_case);
-  std::optional<double> sum_gy = 0;
+  double sum_gy = 0;
+  bool sum_known = true;
   std::optional<double> this_gy;
   bool whole_grid = false;
   for (std::size_t i = 0; i < courses.size(); ++i) {
@@ -132,16 +133,14 @@ std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, Rule
       whole_grid = true;
     }
     if (i == 0) this_gy = upper_gy;
-    if (sum_gy && upper_gy)
-      *sum_gy += *upper_gy;
-    else
-      sum_gy.reset();
+    sum_known = sum_known && upper_gy.has_value();
+    sum_gy += upper_gy.value_or(0);
   }
-  if (sum_gy)
+  if (sum_known)
     result.push_back({whole_grid ? "sum of single-course maxima (unregistered prior: of its whole "
                                    "grid)"
                                  : "sum of the single-course maxima",
-                      *sum_gy, *limit.value, *sum_gy <= *limit.value});
+                      sum_gy, *limit.value, sum_gy <= *limit.value});
   double prescribed_gy = 0;
   bool all_prescribed = true;
   for (const Course& prior : context.the_case->priors) {
