@@ -18,6 +18,7 @@ TEST_CASE("a number keeps its side of the limit") {
   CHECK(dose::rounded(70.0004, 2, Rounding::nearest, 70.0) == "70.0004");
   CHECK(dose::rounded(69.9996, 2, Rounding::nearest, 70.0) == "69.9996");
   CHECK(dose::rounded(69.9996, 2, Rounding::up, 70.0) == "69.9996");
+  CHECK(dose::figure(70.0004, 70.0002, 70.0007, 2, 70.0).text() == "70.0004 (70.0002..70.0007)");
   CHECK(dose::rounded(70.0004, 2, Rounding::down, 70.0) == "70.0004");
   CHECK(dose::rounded(70.0, 2, Rounding::nearest, 70.0) == "70.00");
   CHECK(dose::rounded(70.00000000000003, 2, Rounding::nearest, 70.0) == "70.00000000000003");
@@ -51,18 +52,24 @@ TEST_CASE("text is wrapped at blanks, then after marks, then anywhere") {
   using Lines = std::vector<std::string>;
   CHECK(dose::wrapped_lines("one two three", 7) == Lines{"one two", "three"});
   CHECK(dose::wrapped_lines("one/two/three", 9) == Lines{"one/two/", "three"});
+  CHECK(dose::wrapped_lines("DN.TG101.CORD", 10) == Lines{"DN.TG101.", "CORD"});
   CHECK(dose::wrapped_lines("abcdefgh", 3) == Lines{"abc", "def", "gh"});
   CHECK(dose::wrapped_lines("  ", 3) == Lines{""});
   CHECK(dose::wrapped_lines("\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc", 2) ==
         Lines{"\xc3\xbc\xc3\xbc", "\xc3\xbc\xc3\xbc"});
-  CHECK(dose::paragraph("- ", "a b", 4) == "-   a b\n");
+  CHECK(dose::paragraph("- ", "a b", 4) == "- a b\n");
 }
 
 TEST_CASE("what could steer a terminal is taken out of text") {
   CHECK(dose::printable("a\x1b[2Jb") == "a?[2Jb");
   CHECK(dose::printable("a\nb\tc") == "a b c");
-  CHECK(dose::printable("\xc2\x9b" "31m") == "?31m");        // C1 control sequence introducer
-  CHECK(dose::printable("\xe2\x80\xae" "x") == "?x");        // right-to-left override
+  CHECK(dose::printable("\xc2\x9b"
+                        "31m") == "?31m");  // C1 control sequence introducer
+  CHECK(dose::printable("\xe2\x80\xae"
+                        "x") == "?x");  // right-to-left override
   CHECK(dose::printable("\xff\xc3") == "??");
-  CHECK(dose::printable("R\xc3\xbc" "cken") == "R\xc3\xbc" "cken");
+  CHECK(dose::printable("R\xc3\xbc"
+                        "cken") ==
+        "R\xc3\xbc"
+        "cken");
 }

@@ -57,24 +57,25 @@ LimitResult result(Limit limit, Status status, std::optional<double> value,
 }
 
 Limit cumulative_limit() {
-  return factor("RERT.HYTEC.CUM", "Cumulative dose", "Dmax", Quantity::eqd2, Comparator::at_most,
-                70, "Gy");
+  return factor("RERT.HYTEC.CUM", "Thecal sac maximum of all courses together, EQD2(2)", "Dmax",
+                Quantity::eqd2, Comparator::at_most, 70, "Gy");
 }
 Limit this_limit() {
-  return factor("RERT.HYTEC.SBRT", "This course alone", "Dmax", Quantity::eqd2,
-                Comparator::at_most, 25, "Gy");
+  return factor("RERT.HYTEC.SBRT", "Thecal sac maximum of this course, EQD2(2)", "Dmax",
+                Quantity::eqd2, Comparator::at_most, 25, "Gy");
 }
 Limit share_limit() {
-  return factor("RERT.HYTEC.SHARE", "Share of this course", "Dmax ratio this/cumulative",
-                Quantity::ratio, Comparator::at_most, 0.5, "");
+  return factor("RERT.HYTEC.SHARE", "Share of this course in the cumulative thecal sac maximum",
+                "Dmax ratio this/cumulative", Quantity::ratio, Comparator::at_most, 0.5, "");
 }
 Limit interval_limit() {
-  return factor("RERT.HYTEC.INTERVAL", "Interval", "interval", Quantity::time, Comparator::at_least,
-                5, "months");
+  return factor("RERT.HYTEC.INTERVAL",
+                "Time from the end of the prior course to the start of this one", "interval",
+                Quantity::time, Comparator::at_least, 5, "months");
 }
 
 Limit de_novo_limit(double value, Standing standing) {
-  Limit limit = factor("DN.TG101.SPINALCORD.D0_35cc.3FX", "TG-101, spinal cord, 3 fractions",
+  Limit limit = factor("DN.TG101.SPINALCORD.D0_35cc.3FX", "Spinal cord D0.35cc in 3 fractions",
                        "D0.35cc", Quantity::physical, Comparator::at_most, value, "Gy");
   limit.set_id = "tg101";
   limit.metric = Metric{Metric::Kind::d_volume_cc, 0.35};
@@ -91,8 +92,9 @@ Limit de_novo_limit(double value, Standing standing) {
 }
 
 Limit table_cell(std::optional<double> value) {
-  Limit limit = factor("RERT.HYTEC.T4.40_20.3FX", "HyTEC table 4: 3 fractions after 40 Gy/20",
-                       "Dmax", Quantity::physical, Comparator::at_most, 14.5, "Gy");
+  Limit limit =
+      factor("RERT.HYTEC.T4.40_20.3FX", "Table 4, prior 40/20: thecal sac maximum in 3 fractions",
+             "Dmax", Quantity::physical, Comparator::at_most, 14.5, "Gy");
   limit.value = value;
   limit.scope = Scope::course;
   limit.fractions = FractionRange{3, 3};
@@ -194,16 +196,17 @@ Assessment two_courses() {
   assessment.patient_id = "PHANTOM-1";
   assessment.courses = {prior_course(), planned_course()};
   assessment.interval_months = 29;
-  assessment.interval_source = "from the last treatment of prior, 2019-01-24 (--last-treated), to "
-                               "the first of planned, 2021-07-01 (--first-treated)";
+  assessment.interval_source =
+      "from the last treatment of prior, 2019-01-24 (--last-treated), to "
+      "the first of planned, 2021-07-01 (--first-treated)";
   assessment.structures = {sac()};
   assessment.limits = {
       result(cumulative_limit(), Status::within, 61.311, 61.30725, 61.31521, 8.68479, "ThecalSac"),
       result(this_limit(), Status::within, 19.541, 19.53725, 19.54521, 5.45479, "ThecalSac"),
       result(share_limit(), Status::within, 0.31872, 0.3186, 0.31884, 0.18116, "ThecalSac"),
       result(interval_limit(), Status::within, 29, 29, 29, 24, "")};
-  assessment.comparisons = {{"sum of the single-course maxima, EQD2(2)", 63.242, 70, true},
-                            {"prior prescription + this course, EQD2(2)", 60.684, 70, true}};
+  assessment.comparisons = {{"sum of the single-course maxima", 63.242, 70, true},
+                            {"prior prescription + this course", 60.684, 70, true}};
   assessment.assumptions = {"fraction groups of one plan are taken as sequential"};
   assessment.not_done = {
       "displacement of the prior dose (position uncertainty) was not searched: the verdict holds "
@@ -282,7 +285,7 @@ Assessment exceeded() {
   LimitResult cell =
       result(table_cell(14.5), Status::info, 15.712, 15.708, 15.716, -1.216, "ThecalSac");
   assessment.limits.push_back(cell);
-  assessment.comparisons = {{"sum of the single-course maxima, EQD2(2)", 70.0004, 70, false}};
+  assessment.comparisons = {{"sum of the single-course maxima", 70.0004, 70, false}};
   MetricResult volume = metric({Metric::Kind::v_dose_gy, 20}, "planned", Quantity::physical, 1.307);
   volume.structure_cc = 14.318;
   assessment.structures.front().metrics.push_back(volume);
@@ -300,8 +303,7 @@ Assessment not_evaluable() {
   assessment.interval_months.reset();
   assessment.interval_source = "no date of the prior's last treatment was stated";
   const auto open = [](Limit limit, const std::string& code, const std::string& reason) {
-    LimitResult row =
-        result(std::move(limit), Status::not_evaluable, {}, {}, {}, {}, "ThecalSac");
+    LimitResult row = result(std::move(limit), Status::not_evaluable, {}, {}, {}, {}, "ThecalSac");
     row.reason_code = code;
     row.reason = reason;
     return row;
@@ -315,13 +317,13 @@ Assessment not_evaluable() {
                        open(interval_limit(), "interval_unknown",
                             "no date of the prior's last treatment was stated")};
   assessment.limits[3].structure.clear();
-  LimitResult lower_only = open(this_limit(), "not_covered",
-                                "0.412 cc of the thecal sac lie outside the dose grid");
+  LimitResult lower_only =
+      open(this_limit(), "not_covered", "0.412 cc of the thecal sac lie outside the dose grid");
   lower_only.value.reset();
   lower_only.lower = 12.318;
   assessment.limits[1] = lower_only;
-  LimitResult undrawn = result(de_novo_limit(18, Standing::copy_seen_second_hand), Status::info, {},
-                               {}, {}, {}, "");
+  LimitResult undrawn =
+      result(de_novo_limit(18, Standing::copy_seen_second_hand), Status::info, {}, {}, {}, {}, "");
   undrawn.reason_code = "structure_not_drawn";
   undrawn.reason = "no spinal cord was drawn";
   assessment.limits.push_back(undrawn);
@@ -343,9 +345,10 @@ Assessment acknowledged() {
       "the inputs and assumptions below";
   assessment.acknowledged = {"dose_grid_too_coarse", "same_patient"};
   assessment.other_patient_id = "K-77103";
-  assessment.remarks = {"within only by spatial separation: the sum of the single-course maxima, "
-                        "71.20 Gy EQD2(2), is above 70 Gy."};
-  assessment.comparisons.front() = {"sum of the single-course maxima, EQD2(2)", 71.2, 70, false};
+  assessment.remarks = {
+      "within only by spatial separation: the sum of the single-course maxima, "
+      "71.20 Gy EQD2(2), is above 70 Gy."};
+  assessment.comparisons.front() = {"sum of the single-course maxima", 71.2, 70, false};
   StructureResult& structure = assessment.structures.front();
   structure.name = "Duralsack";
   structure.role = Role::spinal_canal;
@@ -368,12 +371,18 @@ Assessment awkward() {
   assessment.patient_id.clear();
   const std::string long_name(97, 'W');
   assessment.headline = "EXCEEDED: " + long_name;
-  assessment.remarks = {std::string("a structure called '\x1b[32mWITHIN\x1b[0m' tried to steer the "
-                                    "terminal\nand a name broke \xff\xfe the letters")};
-  assessment.structures.front().name = "R\xc3\xbc" "ckenmark \xe2\x80\xae" "drehum " + long_name;
+  assessment.remarks = {
+      std::string("a structure called '\x1b[32mWITHIN\x1b[0m' tried to steer the "
+                  "terminal\nand a name broke \xff\xfe the letters")};
+  assessment.structures.front().name =
+      "R\xc3\xbc"
+      "ckenmark \xe2\x80\xae"
+      "drehum " +
+      long_name;
   assessment.limits[0].structure = assessment.structures.front().name;
   assessment.limits[0].limit.title =
       "Cumulative maximum of the thecal sac over every course that this patient has had";
+  assessment.limits[0].limit.id = "A.USERS.OWN.VERY_LONG_IDENTIFIER_OF_A_LIMIT.1FX";
   assessment.limits[1].value = 1234567.891;
   assessment.limits[1].lower = 1234567.8899;
   assessment.limits[1].upper = 1234567.8921;

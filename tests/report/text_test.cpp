@@ -21,8 +21,7 @@ std::string content_of(const std::string& path) {
 
 void check_approved(const std::string& name, const std::string& text) {
   const std::string path = folder + name + ".txt";
-  if (std::getenv("REDOSE_APPROVE") != nullptr)
-    std::ofstream(path, std::ios::binary) << text;
+  if (std::getenv("REDOSE_APPROVE") != nullptr) std::ofstream(path, std::ios::binary) << text;
   const std::string approved = content_of(path);
   INFO("approved: " << path);
   CHECK(text == approved);
@@ -107,11 +106,12 @@ TEST_CASE("colour is added where asked and changes nothing else") {
 
 TEST_CASE("a broken limit is never printed as its own limit") {
   const std::string text = dose::render_text(sample::exceeded(), sample::program(), false);
-  CHECK(text.find("70.0004 (70.0002..70.0007)") != std::string::npos);
+  CHECK(text.find("70.0004 ") != std::string::npos);
+  CHECK(text.find("(70.0002..70.0007)") != std::string::npos);
   CHECK(text.find("70.00 ") == std::string::npos);
 }
 
-TEST_CASE("unchecked numbers are named on page one and checked ones are not") {
+TEST_CASE("unchecked numbers are named and checked ones are not") {
   const std::string sentence = "nobody has yet checked";
   CHECK(dose::render_text(sample::within(), sample::program(), false).find(sentence) !=
         std::string::npos);

@@ -22,8 +22,8 @@ using redose::Command;
 
 constexpr Command commands[] = {
     {"convert", "BED and EQD2 of courses typed by hand", redose::run_convert},
-    {"inspect", "what is in DICOM files, and what would be refused", redose::run_inspect},
     {"budget", "what may still be given to the thecal sac", redose::run_budget},
+    {"inspect", "what is in DICOM files, and what would be refused", redose::run_inspect},
 };
 
 std::string help() {

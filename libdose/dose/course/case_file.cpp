@@ -28,10 +28,10 @@ std::string position(const Section& section, const toml::source_region& region) 
 
 [[noreturn]] void refuse(const Section& section, const toml::node& node, std::string_view key,
                          std::string_view wanted) {
-  throw Error("case_file_invalid",
-              fmt::format("{}{}{} must be {}", section.name, section.name.empty() ? "" : ".", key,
-                          wanted),
-              position(section, node.source()));
+  throw Error(
+      "case_file_invalid",
+      fmt::format("{}{}{} must be {}", section.name, section.name.empty() ? "" : ".", key, wanted),
+      position(section, node.source()));
 }
 
 void check_keys(const Section& section, std::initializer_list<std::string_view> known) {
@@ -40,7 +40,8 @@ void check_keys(const Section& section, std::initializer_list<std::string_view> 
     for (const std::string_view name : known) found = found || key.str() == name;
     if (found) continue;
     std::string list;
-    for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
+    for (const std::string_view name : known)
+      list += (list.empty() ? "" : ", ") + std::string(name);
     throw Error("case_file_invalid",
                 fmt::format("'{}' is no key {}; known are {}", key.str().substr(0, 60),
                             section.name.empty() ? "at the top of a case file"
@@ -192,8 +193,7 @@ void read_courses(const Section& top, CaseRequest& request) {
   for (const toml::node& prior : *list) {
     const std::string name =
         request.priors.empty() ? "prior" : fmt::format("prior{}", request.priors.size() + 1);
-    request.priors.push_back(
-        read_course(section_of(top, prior, "prior"), CourseRole::prior, name));
+    request.priors.push_back(read_course(section_of(top, prior, "prior"), CourseRole::prior, name));
   }
   if (request.no_prior && !request.priors.empty())
     throw Error("case_file_invalid", "no_prior = true contradicts the [[prior]] below it",
@@ -263,9 +263,9 @@ toml::table parsed(std::string_view text, const fs::path& path) {
 CaseFile parse_case_file(std::string_view text, const fs::path& path) {
   const toml::table table = parsed(text, path);
   const Section top{table, "", path};
-  check_keys(top, {"planned", "prior", "no_prior", "registration", "structure", "interval",
-                   "same_patient", "alpha_beta", "limits", "metric", "accept", "unregistered",
-                   "tolerance", "end_caps"});
+  check_keys(
+      top, {"planned", "prior", "no_prior", "registration", "structure", "interval", "same_patient",
+            "alpha_beta", "limits", "metric", "accept", "unregistered", "tolerance", "end_caps"});
   CaseFile result;
   read_courses(top, result.request);
   read_texts(top, "registration", [&](const std::string& file, const std::string& where) {

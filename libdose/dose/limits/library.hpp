@@ -23,7 +23,8 @@ LimitSet load_limit_set(const std::filesystem::path& path);
 std::vector<LimitSet> built_in_limit_sets();
 
 /// The sets in force: built-in ones, each replaced by the set of the same id in `user_files`;
-/// further user sets follow.
+/// further user sets follow. Error `limits_invalid` if a set id comes in two files or a limit id in
+/// two sets.
 std::vector<LimitSet> limit_sets_in_force(const std::vector<std::filesystem::path>& user_files);
 
 }  // namespace dose

@@ -46,7 +46,7 @@ struct DoseRange {
 };
 
 /// When a rule may *clear* a plan; a broken rule fails it regardless (VERDICT.md, rules 4 and 5).
-/// Absent fields ask nothing.
+/// Absent fields ask nothing. Only limits that may clear have any; those always have prior_courses.
 struct Preconditions {
   std::optional<int> prior_courses;                      ///< exactly this many
   std::optional<double> prior_max_dose_per_fraction_gy;  ///< of every phase of every prior
@@ -64,20 +64,25 @@ struct Preconditions {
 
 struct Limit {
   std::string id;      ///< "RERT.HYTEC.CUM", as in the facts
-  std::string set_id;  ///< "hytec2021-reirradiation"
+  std::string set_id;  ///< "hytec2021"
   std::string title;   ///< one line for a report
   Role structure = Role::thecal_sac;
   bool course_rule = false;      ///< about courses, not a structure (the interval)
   std::optional<Metric> metric;  ///< none for the interval
   std::string metric_text;       ///< "Dmax", "Dmax ratio this/cumulative", "interval"
   Quantity quantity = Quantity::physical;
-  std::optional<AlphaBeta> alpha_beta;  ///< the one it was published with; for eqd2, bed, ratio
+  /// The one it was published with; always there for eqd2, bed, ratio and for preconditions that
+  /// ask for an EQD2, never otherwise.
+  std::optional<AlphaBeta> alpha_beta;
   Scope scope = Scope::course;
   std::optional<FractionRange> fractions;  ///< of the planned course; none: any number
+  /// Dose per fraction of the planned course's prescription to which it applies; none: any.
+  /// QUANTEC's conventional doses mean nothing to a hypofractionated plan.
+  std::optional<DoseRange> planned_dose_per_fraction_gy;
   Comparator comparator = Comparator::at_most;
   /// Gy, ratio, or months. Nothing where the authors printed N/A.
   std::optional<double> value;
-  std::string unit;  ///< "Gy", "", "months"
+  std::string unit;  ///< "Gy", "cc" (V metrics), "" (ratio), "months"
   Decides decides = Decides::none;
   Use use = Use::info;
   /// True: applies with one or more priors. False: de novo. A de novo limit in re-irradiation is

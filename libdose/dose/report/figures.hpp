@@ -18,7 +18,7 @@ enum class Rounding { nearest, down, up };
 std::string rounded(double value, int decimals, Rounding rounding,
                     std::optional<double> beside = {});
 
-/// "+8.69", "-0.0004": rounded down, never to a zero that it is not.
+/// "+8.69", "-0.0004": rounded down, with its first digit that is not zero.
 std::string signed_margin(double margin, int decimals);
 
 /// A value and its numerical bound: {"61.31", "(61.305..61.312)"}. Missing value: "?". No bound
@@ -33,14 +33,14 @@ struct Figure {
 Figure figure(std::optional<double> value, std::optional<double> lower, std::optional<double> upper,
               int decimals, std::optional<double> beside = {});
 
-/// The kind of a dose with its unit: "Gy physical", "Gy EQD2(2)", "Gy BED(2)"; "ratio of EQD2(2)";
-/// "months".
+/// The kind of a dose with its unit: "Gy physical", "Gy EQD2(2)", "Gy BED(2)"; "(ratio of
+/// EQD2(2))"; "months".
 std::string unit_in_words(Quantity quantity, std::optional<AlphaBeta> alpha_beta);
 
 /// Places printed for a quantity: doses 2, ratios 3, months 0.
 int decimals_of(Quantity quantity);
 
-/// "<= 70 Gy EQD2(2)", ">= 5 months", "<= 0.5"; "N/A" where the authors printed that.
+/// "<= 70 Gy EQD2(2)", ">= 5 months", "<= 0.5 (EQD2(2))"; "N/A" where the authors printed that.
 std::string limit_in_words(const Limit& limit);
 
 /// 12.4 as "12.4": the shortest text that reads back as the number.

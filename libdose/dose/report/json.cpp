@@ -142,8 +142,8 @@ Json limit_json(const LimitResult& result) {
   object["structure"] = limit.course_rule ? "course" : to_text(limit.structure);
   add_if(object, "structure_name", result.structure);
   add_if(object, "surrogate", result.surrogate_note);
-  object["metric"] = limit.metric && limit.metric_text.empty() ? plain(*limit.metric)
-                                                                : limit.metric_text;
+  object["metric"] =
+      limit.metric && limit.metric_text.empty() ? plain(*limit.metric) : limit.metric_text;
   if (limit.metric) object["metric_mayo"] = mayo(*limit.metric);
   object["quantity"] = to_text(limit.quantity);
   if (limit.alpha_beta) object["alpha_beta_gy"] = finite(limit.alpha_beta->in_gray());

@@ -46,29 +46,34 @@ std::string headline(const Assessment& assessment, bool colour) {
 std::string page_one(const Assessment& assessment, const ProgramIdentity& program, bool colour) {
   std::string text = headline(assessment, colour);
   for (const std::string& remark : assessment.remarks) text += paragraph("  - ", remark, 4);
-  if (rests_on_unchecked_numbers(assessment))
-    text += paragraph("  - ",
-                      "rests on limit numbers that nobody has yet checked against the papers "
-                      "(standing of each: Sources)",
-                      4);
   if (!assessment.acknowledged.empty())
-    text += paragraph(
-        "  - ", "acknowledged by the user: " + joined(assessment.acknowledged, ", "), 4);
+    text +=
+        paragraph("  - ", "acknowledged by the user: " + joined(assessment.acknowledged, ", "), 4);
   for (const StructureResult& structure : assessment.structures)
     if (structure.role_assigned)
       text += paragraph("  - ",
                         fmt::format("role assigned by the user: '{}' is taken as {}",
                                     structure.name, in_words(structure.role)),
                         4);
-  std::string patient = assessment.patient_id.empty() ? "Patient not identified"
-                                                      : "Patient " + assessment.patient_id;
+  std::string patient =
+      assessment.patient_id.empty() ? "Patient not identified" : "Patient " + assessment.patient_id;
   if (assessment.other_patient_id)
     patient += fmt::format(
         " and patient {}, taken as ONE PERSON because the user says so (--same-patient)",
         assessment.other_patient_id->empty() ? "without ID" : *assessment.other_patient_id);
-  return text + paragraph("", fmt::format("{}; {} {} ({})", patient, program.name, program.version,
-                                          program.build),
+  return text + paragraph("",
+                          fmt::format("{}; {} {} ({})", patient, program.name, program.version,
+                                      program.build),
                           2);
+}
+
+/// Comparisons are with the cumulative limit, so of its kind.
+std::string comparison_unit(const Assessment& assessment, const Comparison& comparison) {
+  for (const LimitResult& result : assessment.limits)
+    if (result.limit.scope == Scope::cumulative && result.limit.quantity == Quantity::eqd2 &&
+        result.limit.value == comparison.limit_gy)
+      return unit_in_words(Quantity::eqd2, result.limit.alpha_beta);
+  return unit_in_words(Quantity::eqd2, {});
 }
 
 std::string comparisons_section(const Assessment& assessment) {
@@ -78,9 +83,9 @@ std::string comparisons_section(const Assessment& assessment) {
     const std::string side = comparison.meets ? "at or below" : "ABOVE";
     text += paragraph(
         "  ",
-        fmt::format("{}: {} Gy, {} {} Gy", comparison.label,
-                    rounded(comparison.value_gy, 2, Rounding::nearest, comparison.limit_gy), side,
-                    shortest(comparison.limit_gy)),
+        fmt::format("{}: {} {}, {} {}", comparison.label,
+                    rounded(comparison.value_gy, 2, Rounding::nearest, comparison.limit_gy),
+                    comparison_unit(assessment, comparison), side, shortest(comparison.limit_gy)),
         4);
   }
   return text;
@@ -136,8 +141,7 @@ std::string toned(std::string_view text, Tone tone, bool colour) {
   return fmt::format("{}{}\x1b[0m", code, text);
 }
 
-std::string render_text(const Assessment& assessment, const ProgramIdentity& program,
-                        bool colour) {
+std::string render_text(const Assessment& assessment, const ProgramIdentity& program, bool colour) {
   std::string text = page_one(assessment, program, colour);
   text += limits_section(assessment, colour);
   text += comparisons_section(assessment);

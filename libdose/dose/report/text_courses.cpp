@@ -37,7 +37,7 @@ std::string prescription_in_words(const CourseResult& course, AlphaBeta alpha_be
     text += fmt::format(", {} {}", gy(*course.bed_gy), unit_in_words(Quantity::bed, alpha_beta));
   if (course.eqd2_gy)
     text += fmt::format(", {} {}", gy(*course.eqd2_gy), unit_in_words(Quantity::eqd2, alpha_beta));
-  return text + "; this is the prescription, not the dose of any structure";
+  return text;
 }
 
 std::string registration_in_words(const CourseResult& course) {
@@ -111,31 +111,50 @@ std::string course_lines(const CourseResult& course, AlphaBeta alpha_beta, std::
   return text + line(dates_in_words(course));
 }
 
-std::string kind_of(const MetricResult& result) {
-  const std::string unit = unit_in_words(result.quantity, result.alpha_beta);
-  return result.metric.kind == Metric::Kind::v_dose_gy ? "cc, dose in " + unit : unit;
+bool is_volume(const MetricResult& result) {
+  return result.metric.kind == Metric::Kind::v_dose_gy;
 }
 
-std::string metric_figure(const MetricResult& result) {
-  const bool volume = result.metric.kind == Metric::Kind::v_dose_gy;
+/// "planned, Gy EQD2(2)": what the figures to its right are of.
+std::string course_and_kind(const MetricResult& result) {
+  return fmt::format("{}, {}", printable(result.course),
+                     unit_in_words(result.quantity, result.alpha_beta));
+}
+
+Figure metric_figure(const MetricResult& result) {
   const Bounded& bounded = result.bounded;
-  std::string text = figure(bounded.value, bounded.lower, bounded.upper, volume ? 3 : 2).text();
-  if (volume && bounded.value && result.structure_cc && *result.structure_cc > 0)
-    text += fmt::format(
-        " = {} %", rounded(100 * *bounded.value / *result.structure_cc, 2, Rounding::nearest));
-  if (!bounded.value && !bounded.reason.empty()) text += fmt::format(" ({})", bounded.reason);
+  return figure(bounded.value, bounded.lower, bounded.upper, is_volume(result) ? 3 : 2);
+}
+
+std::string reason_in_words(const std::string& reason) {
+  if (reason == "not_covered") return "not known: reaches out of a dose grid (not_covered)";
+  if (reason == "structure_too_small")
+    return "the structure is smaller than that (structure_too_small)";
+  return reason;
+}
+
+/// What follows a figure: the percentage of a volume, or why there is no value.
+std::string after_figure(const MetricResult& result) {
+  const Bounded& bounded = result.bounded;
+  std::string text;
+  if (is_volume(result)) text += " cc";
+  if (is_volume(result) && bounded.value && result.structure_cc && *result.structure_cc > 0)
+    text += fmt::format(" = {} %",
+                        rounded(100 * *bounded.value / *result.structure_cc, 2, Rounding::nearest));
+  if (!bounded.value && !bounded.reason.empty()) text += " " + reason_in_words(bounded.reason);
   return text;
 }
 
 /// Where the hottest point is, and what each course gives there.
 std::string metric_origin(const MetricResult& result) {
+  if (result.contributions.empty()) return {};
   std::string text;
   if (result.bounded.at)
     text += fmt::format("at ({:.1f}, {:.1f}, {:.1f}) mm", result.bounded.at->mm.x(),
                         result.bounded.at->mm.y(), result.bounded.at->mm.z());
   for (std::size_t i = 0; i < result.contributions.size(); ++i)
     text += fmt::format("{}{} {}",
-                        i > 0           ? " + "
+                        i > 0          ? " + "
                         : text.empty() ? ""
                                        : ": ",
                         result.contributions[i].first, gy(result.contributions[i].second));
@@ -143,42 +162,42 @@ std::string metric_origin(const MetricResult& result) {
 }
 
 std::string metric_table(const std::vector<MetricResult>& metrics) {
-  std::size_t metric_width = 6;
-  std::size_t course_width = 6;
-  std::size_t figure_width = 5;
+  constexpr std::size_t widest_course = 26;
+  std::size_t course_width = 0;
+  std::size_t plain_width = 0;
+  std::size_t mayo_width = 0;
+  std::size_t value_width = 0;
   for (const MetricResult& result : metrics) {
-    metric_width = std::max(metric_width,
-                            columns(fmt::format("{} {}", plain(result.metric), mayo(result.metric))));
-    course_width = std::max(course_width, columns(printable(result.course)));
-    figure_width = std::max(figure_width, columns(metric_figure(result)));
+    course_width =
+        std::min(widest_course, std::max(course_width, columns(course_and_kind(result))));
+    plain_width = std::max(plain_width, columns(plain(result.metric)));
+    mayo_width = std::max(mayo_width, columns(mayo(result.metric)));
+    value_width = std::max(value_width, columns(metric_figure(result).value));
   }
-  course_width = std::min<std::size_t>(course_width, 16);
   std::string text;
   std::string previous;
   for (const MetricResult& result : metrics) {
-    std::string name = fmt::format("{} {}", plain(result.metric), mayo(result.metric));
-    std::string line = "  " + padded(name == previous ? "" : name, metric_width) + "  ";
-    previous = std::move(name);
-    const auto course = wrapped_lines(result.course, course_width);
-    line += padded(course.front(), course_width) + "  ";
-    const std::size_t rest_column = columns(line);
-    const std::string cells = padded(metric_figure(result), figure_width) + "  " + kind_of(result);
-    text += rest_column + columns(cells) <= terminal_columns
-                ? line + cells + "\n"
-                : paragraph(line, metric_figure(result) + "  " + kind_of(result), rest_column);
-    for (std::size_t i = 1; i < course.size(); ++i)
-      text += std::string(2 + metric_width + 2, ' ') + course[i] + "\n";
-    if (result.course == "cumulative" || !result.contributions.empty())
-      if (const std::string origin = metric_origin(result); !origin.empty())
-        text += paragraph(std::string(2 + metric_width + 2, ' '), origin, 2 + metric_width + 4);
+    std::string course = course_and_kind(result);
+    const auto course_lines = wrapped_lines(course == previous ? "" : course, course_width);
+    previous = std::move(course);
+    for (std::size_t i = 0; i + 1 < course_lines.size(); ++i) text += "  " + course_lines[i] + "\n";
+    const std::string lead = "  " + padded(course_lines.back(), course_width) + "  " +
+                             padded(plain(result.metric), plain_width) + "  " +
+                             padded(mayo(result.metric), mayo_width) + " ";
+    const Figure shown = metric_figure(result);
+    const std::string value = padded_left(shown.value, value_width);
+    text += paragraph(lead + value.substr(0, value.find_first_not_of(' ')),
+                      shown.text() + after_figure(result), 4 + course_width);
+    if (const std::string origin = metric_origin(result); !origin.empty())
+      text += paragraph(std::string(4 + course_width, ' '), origin, 6 + course_width);
   }
   return text;
 }
 
 std::string structure_lines(const StructureResult& structure) {
-  std::string text = fmt::format("{}: {}, {}", structure.name, in_words(structure.role),
-                                 structure.role_assigned ? "role ASSIGNED BY THE USER"
-                                                         : structure.role_reason);
+  std::string text =
+      fmt::format("{}: {}, {}", structure.name, in_words(structure.role),
+                  structure.role_assigned ? "role ASSIGNED BY THE USER" : structure.role_reason);
   text += fmt::format("; {} cc", rounded(structure.volume_cc, 2, Rounding::nearest));
   if (structure.uncovered_cc > 0)
     text += fmt::format(", of which up to {} cc without known dose",
@@ -192,13 +211,17 @@ std::string courses_section(const Assessment& assessment) {
   std::string text = heading("Courses");
   for (const CourseResult& course : assessment.courses)
     text += course_lines(course, assessment.alpha_beta, 2);
+  if (std::ranges::any_of(assessment.courses,
+                          [](const CourseResult& course) { return course.eqd2_gy.has_value(); }))
+    text += paragraph(
+        "", "BED and EQD2 of a prescription are not the dose of the cord or the thecal sac.", 0);
   const std::string source =
-      assessment.interval_source.empty() ? "" : ": " + assessment.interval_source;
+      assessment.interval_source.empty() ? "" : fmt::format(" ({})", assessment.interval_source);
   if (assessment.interval_months)
     text += paragraph(
-        "", fmt::format("interval: {} whole months{}", *assessment.interval_months, source), 2);
+        "interval: ", fmt::format("{} whole months{}", *assessment.interval_months, source), 2);
   else if (!source.empty())
-    text += paragraph("", "interval not known" + source, 2);
+    text += paragraph("interval: ", "not known" + source, 2);
   return text;
 }
 
@@ -206,8 +229,7 @@ std::string structures_section(const Assessment& assessment) {
   if (assessment.structures.empty())
     return heading("Structures") + paragraph("", "No structure with a role was measured.", 2);
   std::string text = heading("Structures");
-  for (const StructureResult& structure : assessment.structures)
-    text += structure_lines(structure);
+  for (const StructureResult& structure : assessment.structures) text += structure_lines(structure);
   return text;
 }
 

@@ -10,13 +10,13 @@
 namespace dose {
 namespace {
 
-constexpr std::size_t narrowest_title = 18;
+constexpr std::size_t narrowest_id = 15;
 
 /// The cells of one limit's line.
 struct Row {
   const LimitResult* result = nullptr;
   std::string status;
-  std::string title;
+  std::string id;
   Figure figure;
   std::string limit;
   std::string margin;
@@ -24,12 +24,11 @@ struct Row {
 
 struct Widths {
   std::size_t status = 0;
-  std::size_t title = 0;
+  std::size_t id = 0;
   std::size_t value = 0;
   std::size_t bound = 0;
   std::size_t limit = 0;
   std::size_t margin = 0;
-  bool bound_in_line = true;
 };
 
 std::string status_word(const LimitResult& result) {
@@ -58,8 +57,7 @@ bool has_figures(const LimitResult& result) {
 }
 
 Row row_of(const LimitResult& result) {
-  Row row{&result, status_word(result), printable(result.limit.title), {}, {}, {}};
-  if (row.title.empty()) row.title = printable(result.limit.id);
+  Row row{&result, status_word(result), printable(result.limit.id), {}, {}, {}};
   const int decimals = decimals_of(result.limit.quantity);
   if (has_figures(result))
     row.figure = figure(result.value, result.lower, result.upper, decimals, result.limit.value);
@@ -71,38 +69,39 @@ Row row_of(const LimitResult& result) {
 }
 
 Widths widths_of(const std::vector<Row>& rows) {
-  Widths widths{6, 0, 5, 0, 5, 6, true};
+  Widths widths{6, narrowest_id, 5, 7, 5, 6};
+  std::vector<std::size_t> bounds;
+  std::size_t longest_id = 0;
   for (const Row& row : rows) {
     widths.status = std::max(widths.status, columns(row.status));
     widths.value = std::max(widths.value, columns(row.figure.value));
-    widths.bound = std::max(widths.bound, columns(row.figure.bound));
     widths.limit = std::max(widths.limit, columns(row.limit));
     widths.margin = std::max(widths.margin, columns(row.margin));
+    bounds.push_back(columns(row.figure.bound));
+    longest_id = std::max(longest_id, columns(row.id));
   }
-  const auto taken = [&widths] {
-    return widths.status + 1 + 1 + widths.value + (widths.bound_in_line ? 1 + widths.bound : 0) +
-           2 + widths.limit + 1 + widths.margin;
-  };
-  // Very long figures: the bound moves below its value rather than squeezing the title away.
-  if (taken() + narrowest_title > terminal_columns) widths.bound_in_line = false;
-  widths.title = taken() + narrowest_title > terminal_columns ? narrowest_title
-                                                              : terminal_columns - taken();
+  // A bound that would squeeze the id too much goes below its line.
+  const std::size_t taken = widths.status + widths.value + widths.limit + widths.margin + 6;
+  const std::size_t room =
+      std::max(terminal_columns, taken + narrowest_id + widths.bound) - taken - narrowest_id;
+  for (const std::size_t bound : bounds)
+    if (bound <= room) widths.bound = std::max(widths.bound, bound);
+  if (taken + widths.bound + narrowest_id < terminal_columns)
+    widths.id =
+        std::min(terminal_columns - taken - widths.bound, std::max(longest_id, narrowest_id) + 2);
   return widths;
 }
 
-std::string without_trailing_blanks(std::string line) {
-  while (!line.empty() && line.back() == ' ') line.pop_back();
-  return line;
+bool bound_in_line(const Row& row, const Widths& widths) {
+  return columns(row.figure.bound) <= widths.bound;
 }
 
-std::string in_columns(const Row& row, const std::string& title, const Widths& widths,
-                       bool colour) {
-  std::string line = toned(padded(row.status, widths.status), row.result == nullptr
-                                                                  ? Tone::plain
-                                                                  : tone_of(row.result->status),
-                           colour);
-  line += " " + padded(title, widths.title) + " " + padded_left(row.figure.value, widths.value);
-  if (widths.bound_in_line) line += " " + padded(row.figure.bound, widths.bound);
+std::string in_columns(const Row& row, const std::string& id, const Widths& widths, bool colour) {
+  std::string line =
+      toned(padded(row.status, widths.status),
+            row.result == nullptr ? Tone::plain : tone_of(row.result->status), colour);
+  line += " " + padded(id, widths.id) + " " + padded_left(row.figure.value, widths.value);
+  line += " " + padded(bound_in_line(row, widths) ? row.figure.bound : "", widths.bound);
   line += "  " + padded(row.limit, widths.limit) + " " + padded_left(row.margin, widths.margin);
   return without_trailing_blanks(line) + "\n";
 }
@@ -120,28 +119,30 @@ std::string_view decides_in_words(Decides decides) {
 }
 
 std::string measured_in(const LimitResult& result) {
-  if (result.limit.course_rule) return {};
-  std::string text = result.limit.metric_text;
-  if (text.empty() && result.limit.metric) text = plain(*result.limit.metric);
-  text += result.structure.empty() ? fmt::format(" of {}", in_words(result.limit.structure))
-                                   : fmt::format(" of '{}'", result.structure);
-  if (result.limit.quantity == Quantity::ratio)
-    text += ", " + unit_in_words(Quantity::ratio, result.limit.alpha_beta);
-  return text;
+  const Limit& limit = result.limit;
+  if (limit.course_rule) return {};
+  std::string text = limit.metric_text;
+  if (text.empty() && limit.metric) text = plain(*limit.metric);
+  return text + (result.structure.empty() ? fmt::format(" of the {}", in_words(limit.structure))
+                                          : fmt::format(" of '{}'", result.structure));
 }
 
-/// What the row was measured in, its id, and why there is no answer.
+/// What the limit is about, what it was measured in, and why there is no answer.
 std::string below_the_line(const Row& row, const Widths& widths) {
   const LimitResult& result = *row.result;
   const std::string indent(widths.status + 1, ' ');
-  std::string detail = measured_in(result);
-  if (!widths.bound_in_line && !row.figure.bound.empty())
-    detail = fmt::format("bound {}{}{}", row.figure.bound, detail.empty() ? "" : ", ", detail);
-  if (!result.surrogate_note.empty())
-    detail += (detail.empty() ? "" : ", ") + result.surrogate_note;
-  detail += fmt::format("{}[{}]", detail.empty() ? "" : " ", result.limit.id);
+  std::string detail;
+  const auto add = [&detail](std::string_view separator, const std::string& text) {
+    if (text.empty()) return;
+    if (!detail.empty()) detail += separator;
+    detail += text;
+  };
+  if (!bound_in_line(row, widths)) add("", "bound " + row.figure.bound);
+  add("; ", result.limit.title);
+  add(": ", measured_in(result));
+  add(", ", result.surrogate_note);
   if (result.decides != (result.required ? Decides::clear_and_fail : Decides::fail_only))
-    detail += fmt::format("; here it {}", decides_in_words(result.decides));
+    add("; ", fmt::format("here it {}", decides_in_words(result.decides)));
   std::string text = paragraph(indent, detail, indent.size());
   if (!result.reason.empty() || !result.reason_code.empty()) {
     const std::string code =
@@ -152,10 +153,10 @@ std::string below_the_line(const Row& row, const Widths& widths) {
 }
 
 std::string limit_lines(const Row& row, const Widths& widths, bool colour) {
-  const auto title = wrapped_lines(row.title, widths.title);
-  std::string text = in_columns(row, title.front(), widths, colour);
-  for (std::size_t i = 1; i < title.size(); ++i)
-    text += std::string(widths.status + 1, ' ') + title[i] + "\n";
+  const auto id = wrapped_lines(row.id, widths.id);
+  std::string text = in_columns(row, id.front(), widths, colour);
+  for (std::size_t i = 1; i < id.size(); ++i)
+    text += std::string(widths.status + 1, ' ') + id[i] + "\n";
   return text + below_the_line(row, widths);
 }
 
@@ -169,9 +170,8 @@ std::string group(std::string_view title, const std::vector<Row>& rows, const Wi
 
 std::string info_line(const LimitResult& result) {
   const Row row = row_of(result);
-  std::string text = fmt::format("{}: {}, limit {}", row.title, row.figure.text(), row.limit);
-  if (result.limit.quantity == Quantity::ratio)
-    text += " " + unit_in_words(Quantity::ratio, result.limit.alpha_beta);
+  std::string text =
+      fmt::format("{}: {}, limit {}", result.limit.title, row.figure.text(), row.limit);
   if (result.margin) text += fmt::format(", margin {}", row.margin);
   if (!result.structure.empty()) text += fmt::format("; '{}'", result.structure);
   if (!result.surrogate_note.empty()) text += " " + result.surrogate_note;
@@ -220,9 +220,10 @@ std::string limits_section(const Assessment& assessment, bool colour) {
   if (!all.empty()) {
     const Widths widths = widths_of(all);
     const Row head{nullptr, "status", "", {"value", "(bound)"}, "limit", "margin"};
-    text += in_columns(head, "limit of", widths, false);
+    text += in_columns(head, "id", widths, false);
     text += group("Required: all of these must be met", required, widths, colour);
-    text += group("Also evaluated: a plan that breaks one of these fails; meeting them clears nothing", others, widths, colour);
+    text += group("Also evaluated: breaking one fails the plan, meeting it clears nothing", others,
+                  widths, colour);
   }
   if (required.empty())
     text += paragraph("", "No limit that could clear this case is in force.", 2);

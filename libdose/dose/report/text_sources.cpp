@@ -78,6 +78,11 @@ std::string sources_section(const Assessment& assessment) {
   }
   if (sources.empty()) return {};
   std::string text = heading("Sources");
+  if (rests_on_unchecked_numbers(assessment))
+    text += paragraph("",
+                      "The verdict rests on numbers that nobody has yet checked against the paper "
+                      "by name and date; how each was seen stands behind its table or page.",
+                      2);
   for (const Source& source : sources) {
     text += paragraph(
         "  ", source.text + (source.doi.empty() ? "" : fmt::format(" doi:{}", source.doi)), 4);

@@ -52,8 +52,10 @@ std::size_t cut_position(std::string_view text, std::size_t width) {
   const std::size_t limit = bytes_of_columns(text, width);
   const auto blank = text.substr(0, limit + 1).find_last_of(' ');
   if (blank != std::string_view::npos && blank > 0) return blank;
-  const auto mark = text.substr(0, limit).find_last_of("/,;");
-  return mark != std::string_view::npos ? mark + 1 : limit;
+  for (const std::string_view marks : {"/,;", "."})
+    if (const auto mark = text.substr(0, limit).find_last_of(marks); mark != std::string_view::npos)
+      return mark + 1;
+  return limit;
 }
 
 }  // namespace
@@ -89,6 +91,11 @@ std::string padded_left(std::string_view text, std::size_t width) {
   return std::string(width > taken ? width - taken : 0, ' ') + std::string(text);
 }
 
+std::string without_trailing_blanks(std::string line) {
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
 std::vector<std::string> wrapped_lines(std::string_view text, std::size_t width) {
   DOSE_ASSERT(width > 0);
   const std::string clean = printable(text);
@@ -100,8 +107,7 @@ std::vector<std::string> wrapped_lines(std::string_view text, std::size_t width)
   skip_blanks();
   while (columns(rest) > width) {
     const std::size_t cut = cut_position(rest, width);
-    lines.emplace_back(rest.substr(0, cut));
-    while (!lines.back().empty() && lines.back().back() == ' ') lines.back().pop_back();
+    lines.push_back(without_trailing_blanks(std::string(rest.substr(0, cut))));
     rest.remove_prefix(cut);
     skip_blanks();
   }
@@ -113,27 +119,20 @@ std::vector<std::string> wrapped_lines(std::string_view text, std::size_t width)
 std::string paragraph(std::string_view first, std::string_view text, std::size_t hanging) {
   const std::size_t lead = columns(first);
   DOSE_ASSERT(lead < terminal_columns && hanging < terminal_columns);
-  if (lead > hanging) {  // the first line is shorter than the others
-    const auto head = wrapped_lines(text, terminal_columns - lead).front();
-    std::string result = std::string(first) + head;
-    while (!result.empty() && result.back() == ' ') result.pop_back();
-    result += '\n';
-    const std::string clean = printable(text);
-    std::string_view rest = clean;
+  const std::string clean = printable(text);
+  std::string_view rest = clean;
+  const auto skip_blanks = [&rest] {
     rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    rest.remove_prefix(head.size());
-    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    if (rest.empty()) return result;
-    return result + paragraph(std::string(hanging, ' '), rest, hanging);
-  }
-  std::string result;
-  const std::string indent(hanging, ' ');
-  const auto lines = wrapped_lines(text, terminal_columns - hanging);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    std::string line = (i == 0 ? padded(first, hanging) : indent) + lines[i];
-    while (!line.empty() && line.back() == ' ') line.pop_back();
-    result += line + '\n';
-  }
+  };
+  skip_blanks();
+  // The first line may have another width than the others.
+  const std::string head = wrapped_lines(rest, terminal_columns - lead).front();
+  rest.remove_prefix(head.size());
+  skip_blanks();
+  std::string result = without_trailing_blanks(std::string(first) + head) + "\n";
+  if (rest.empty()) return result;
+  for (const std::string& line : wrapped_lines(rest, terminal_columns - hanging))
+    result += std::string(hanging, ' ') + line + "\n";
   return result;
 }
 

@@ -25,12 +25,14 @@ std::size_t columns(std::string_view text);
 std::string padded(std::string_view text, std::size_t width);
 std::string padded_left(std::string_view text, std::size_t width);
 
-/// Lines of at most `width` columns, broken at blanks, else after '/', ',' or ';', else anywhere.
-/// At least one line, maybe empty.
+std::string without_trailing_blanks(std::string line);
+
+/// Lines of at most `width` columns, broken at blanks, else after '/', ',' or ';', else after
+/// '.', else anywhere. At least one line, maybe empty.
 std::vector<std::string> wrapped_lines(std::string_view text, std::size_t width);
 
-/// `first` + text, wrapped at 80 columns; further lines begin with `hanging` blanks. Each line ends
-/// in a newline.
+/// `first` (as it is) and the text, wrapped at 80 columns; further lines begin with `hanging`
+/// blanks. Each line ends in a newline.
 std::string paragraph(std::string_view first, std::string_view text, std::size_t hanging);
 
 }  // namespace dose
