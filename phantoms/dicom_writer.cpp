@@ -311,6 +311,8 @@ void write_plan(const PlanSpec& spec, const std::filesystem::path& path) {
     put(item, DCM_NumberOfBrachyApplicationSetups, group.brachy_setups);
     for (const BeamReference& beam : group.beams) {
       DcmItem& one = new_item(item, DCM_ReferencedBeamSequence);
+      if (beam.dose_point_mm)
+        put(one, DCM_RETIRED_BeamDoseSpecificationPoint, joined(*beam.dose_point_mm));
       put(one, DCM_BeamDose, beam.dose_gy);
       put(one, DCM_BeamMeterset, beam.meterset);
       put(one, DCM_ReferencedBeamNumber, beam.number);

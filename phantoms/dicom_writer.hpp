@@ -160,6 +160,7 @@ struct BeamReference {
   int number = 1;
   std::optional<double> dose_gy;  ///< Beam Dose (300A,0084), one fraction
   std::optional<double> meterset = 100;
+  std::optional<Vec3> dose_point_mm;  ///< Beam Dose Specification Point (300A,0082)
 };
 
 struct FractionGroupSpec {

@@ -22,10 +22,10 @@ std::set<std::string> matches(const std::string& text, const std::regex& pattern
 }
 
 /// Codes where an Error or a Warning is made: Error("code", ...), Warning{"code", ...},
-/// warnings.push_back({"code", ...}).
+/// warnings.push_back({"code", ...}); or by the readers' file.error("code", ...).
 std::set<std::string> codes_made(const std::string& text) {
   static const std::regex made(
-      R"re((?:\bError|\bWarning|[wW]arnings_?\.(?:push_back|emplace_back))\s*[({]\s*(?:dose::)?(?:Warning)?\s*[({]?\s*"([a-z][a-z0-9_]*)")re");
+      R"re((?:\b[eE]rror|\bWarning|[wW]arnings_?\.(?:push_back|emplace_back))\s*[({]\s*(?:dose::)?(?:Warning)?\s*[({]?\s*"([a-z][a-z0-9_]*)")re");
   return matches(text, made);
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <dose/assess/budget.hpp>
 #include <dose/limits/library.hpp>
+#include <dose/radiobiology/lq.hpp>
 #include <dose/units/number.hpp>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -47,7 +48,8 @@ std::string as_text(const dose::Budget& budget) {
   auto out = std::back_inserter(text);
   for (const dose::Scheme& prior : budget.priors)
     fmt::format_to(out, "Prior {}: EQD2({:g}) {:.2f} Gy by prescription\n", prior.text,
-                   budget.alpha_beta.in_gray(), in_gray(eqd2(prior, budget.alpha_beta).value()));
+                   budget.alpha_beta.in_gray(),
+                   dose::in_gray(eqd2(prior, budget.alpha_beta).value()));
   if (budget.priors.empty()) text += "No prior course.\n";
   fmt::format_to(out, "\n{:>9}  {:>10}  {:>9}  {}\n", "Fractions", "At most Gy", "Published",
                  "Limited by");

@@ -97,8 +97,9 @@ CaseOptions::CaseOptions(CommandLine& line) {
             "why two patient identities are one person; an acknowledgement");
   line.text("--unregistered", unregistered_, "sum-of-maxima",
             "where no registration exists, add the maximum of the whole prior grid");
-  line.groups("--limits", limits_, "ID-or-FILE", "limit sets that decide instead of the built-in "
-                                                 "choice; a file has a '/' or ends in .json");
+  line.groups("--limits", limits_, "ID-or-FILE",
+              "limit sets that decide instead of the built-in "
+              "choice; a file has a '/' or ends in .json");
   line.groups("--metric", metrics_, "SPEC",
               "further metrics of every structure with a role: D0.1cc, D10%, V20Gy, Dmean");
   line.text("--alpha-beta", alpha_beta_, "GY",
@@ -113,12 +114,12 @@ CaseOptions::CaseOptions(CommandLine& line) {
 Question CaseOptions::question() const {
   Question question = case_path_ ? from_file() : from_arguments();
   if (question.request.priors.empty() && !question.request.no_prior)
-    throw UsageError(
-        case_path_ ? "the case file names no [[prior]] and does not say no_prior = true; no "
-                     "earlier course is a statement, not an omission"
-                   : "say what was given before, with --prior, or that nothing was, with "
-                     "--no-prior: no earlier course is a statement, not an omission",
-        case_path_ ? *case_path_ : "--prior");
+    throw UsageError(case_path_
+                         ? "the case file names no [[prior]] and does not say no_prior = true; no "
+                           "earlier course is a statement, not an omission"
+                         : "say what was given before, with --prior, or that nothing was, with "
+                           "--no-prior: no earlier course is a statement, not an omission",
+                     case_path_ ? *case_path_ : "--prior");
   return question;
 }
 
@@ -134,9 +135,10 @@ Question CaseOptions::from_file() const {
                       alpha_beta_ || !limits_.empty() || !metrics_.empty() || !accepted_.empty() ||
                       unregistered_ || tolerance_ || end_caps_;
   if (others)
-    throw UsageError("a case file is the whole question: with it, only --json, --quiet and --jobs "
-                     "may be given; write the rest into the file",
-                     "--case");
+    throw UsageError(
+        "a case file is the whole question: with it, only --json, --quiet and --jobs "
+        "may be given; write the rest into the file",
+        "--case");
   dose::CaseFile file = dose::read_case_file(*case_path_);
   return {std::move(file.request), std::move(file.options), std::move(file.file)};
 }
@@ -150,9 +152,10 @@ void CaseOptions::add_courses(CaseRequest& request) const {
                      "--planned");
   request.planned = course_of(planned_.front(), CourseRole::planned, "planned", "--planned");
   if (request.planned->name != "planned")
-    throw UsageError("the planned course is always called planned; a path that holds '=' is "
-                     "written as ./NAME=...",
-                     "--planned");
+    throw UsageError(
+        "the planned course is always called planned; a path that holds '=' is "
+        "written as ./NAME=...",
+        "--planned");
   for (const Texts& texts : priors_) {
     const std::string name =
         request.priors.empty() ? "prior" : fmt::format("prior{}", request.priors.size() + 1);
@@ -191,9 +194,8 @@ void CaseOptions::add_course_facts(CaseRequest& request) const {
                   [](CourseRequest& course, const std::string& text) {
                     course.relation = dose::parse_relation(text, "--phases");
                   });
-  for_each_course(
-      request, plans_, "--plan", "COURSE=LABEL or COURSE=UID",
-      [](CourseRequest& course, const std::string& text) { course.plan = text; });
+  for_each_course(request, plans_, "--plan", "COURSE=LABEL or COURSE=UID",
+                  [](CourseRequest& course, const std::string& text) { course.plan = text; });
   for_each_course(request, delivered_, "--delivered", "COURSE=10/14",
                   [](CourseRequest& course, const std::string& text) {
                     const dose::Delivered delivered = dose::parse_delivered(text, "--delivered");

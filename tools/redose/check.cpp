@@ -66,10 +66,10 @@ void check_accepted(const dose::CheckOptions& options) {
     if (std::ranges::find(acceptable, code) != acceptable.end()) continue;
     std::string known;
     for (const std::string& one : acceptable) known += (known.empty() ? "" : ", ") + one;
-    throw dose::Error("accept_unknown",
-                      fmt::format("'{}' cannot be acknowledged; only {} can", code.substr(0, 60),
-                                  known),
-                      "--accept");
+    throw dose::Error(
+        "accept_unknown",
+        fmt::format("'{}' cannot be acknowledged; only {} can", code.substr(0, 60), known),
+        "--accept");
   }
 }
 

@@ -21,7 +21,8 @@ using dose::in_gray;
 
 constexpr const char* prescription_note =
     "These are prescription doses, not doses to the spinal cord or the thecal sac:\n"
-    "what those received is known only from the dose distributions (redose check).\n"
+    "what those received is known only from the dose distributions (redose check).\n";
+constexpr const char* sum_note =
     "The sum is that of a point which received every course in full; nothing is taken\n"
     "off for the time between courses.\n";
 
@@ -95,7 +96,7 @@ std::string as_text(const Conversion& conversion) {
   if (conversion.courses.size() > 1)
     text += fmt::format("{:<56}{:>12.2f}{:>12.2f}\n", "Sum", in_gray(conversion.bed_sum.value()),
                         in_gray(conversion.eqd2_sum.value()));
-  text += fmt::format("\n{}", prescription_note);
+  text += fmt::format("\n{}{}", prescription_note, conversion.courses.size() > 1 ? sum_note : "");
   for (const dose::Warning& warning : conversion.warnings)
     text += fmt::format("\nWarning: {}: {}.\n", warning.where, warning.message);
   return text;

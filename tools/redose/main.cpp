@@ -23,6 +23,9 @@ using redose::Command;
 constexpr Command commands[] = {
     {"convert", "BED and EQD2 of courses typed by hand", redose::run_convert},
     {"budget", "what may still be given to the thecal sac", redose::run_budget},
+    {"check", "is this plan, after what was given before, within the limits?", redose::run_check},
+    {"dvh", "dose-volume metrics and curves of one course", redose::run_dvh},
+    {"limits", "the limit sets in force and their sources", redose::run_limits},
     {"inspect", "what is in DICOM files, and what would be refused", redose::run_inspect},
 };
 

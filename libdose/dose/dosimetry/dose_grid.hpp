@@ -21,8 +21,9 @@ namespace dose {
 /// Stored pixel values, 16 or 32 bit unsigned; index i + columns * (j + rows * k), k in file order.
 using DosePixels = std::variant<std::unique_ptr<std::uint16_t[]>, std::unique_ptr<std::uint32_t[]>>;
 
-/// A point this far outside the outermost voxel centres still counts as on them, so that a structure
-/// that ends exactly on a grid's face is covered whatever the rounding of its coordinates.
+/// A point this far outside the outermost voxel centres still counts as on them, so that a
+/// structure that ends exactly on a grid's face is covered whatever the rounding of its
+/// coordinates.
 inline constexpr double outside_snap_mm = 1e-6;
 
 /// Movable, not copyable: a grid may be a hundred megabytes.

@@ -12,8 +12,8 @@
 
 #include <Eigen/Core>
 #include <dose/core/warning.hpp>
+#include <dose/dosimetry/region_pieces.hpp>
 #include <dose/geometry/contour.hpp>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,39 +26,39 @@ struct RegionModel {
   EndCaps end_caps = EndCaps::half;
   /// Lengthen the first and the last slab outward by this, mm (VERDICT.md, rule 21).
   double end_extension_mm = 0;
-  /// Spacing of the planning CT, mm: thickness of a structure drawn on one slice only.
+  /// Spacing of the planning CT, mm: thickness of a structure drawn on one slice only (with either
+  /// kind of end caps, since without any it would have no volume).
   std::optional<double> slice_spacing_mm;
-};
-
-/// A vertex in the plane of a slab: coordinates along Region::u_axis() and v_axis(), mm.
-struct PlanePoint {
-  double u_mm = 0;
-  double v_mm = 0;
 };
 
 /// Part of a region between two parallel planes.
 struct Slab {
   double w_low_mm = 0;  ///< along Region::w_axis()
   double w_high_mm = 0;
-  double plane_w_mm = 0;                       ///< where the contours were drawn
-  std::vector<std::vector<PlanePoint>> rings;  ///< combined by even-odd
-  double area_mm2 = 0;                         ///< exact, even-odd
+  double plane_w_mm = 0;    ///< where the contours were drawn
+  std::vector<Ring> rings;  ///< combined by even-odd
+  double area_mm2 = 0;      ///< exact, even-odd
 };
 
 class Region {
  public:
   /// Contours need not be in order. Planes within 0.01 mm are one. Errors: `structure_empty` (no
-  /// closed contour with 3 points), `contours_not_parallel`, `contour_not_planar` (0.1 mm),
-  /// `single_slice_thickness_unknown` (one plane and no slice_spacing_mm).
+  /// contour with 3 different points, or none that encloses area), `contours_not_parallel`,
+  /// `contour_not_planar` (0.1 mm), `single_slice_thickness_unknown` (one plane and no
+  /// slice_spacing_mm). Warnings: `contour_degenerate` (fewer than 3 different points: left out),
+  /// `contour_gap` (a spacing above 1.5 times the median). `name` is their `where`.
   static Region from_contours(const std::vector<Contour>& contours, const RegionModel& model,
                               const std::string& name);
 
   double volume_cc() const { return volume_cc_; }
   const std::vector<Slab>& slabs() const { return slabs_; }  ///< ascending in w
   const std::vector<Warning>& warnings() const { return warnings_; }
+  /// The slabs cut by a raster, for measuring.
+  const RegionPieces& pieces() const { return pieces_; }
 
   /// Orthonormal, right-handed axes of the stack in planned coordinates; point = u*U + v*V + w*W.
-  /// For axial contours exactly x, y, z.
+  /// For axial contours exactly x, y, z; sagittal y, z, x; coronal z, x, y. Else W is the normal
+  /// that points up (+z).
   const Eigen::Vector3d& u_axis() const { return axes_[0]; }
   const Eigen::Vector3d& v_axis() const { return axes_[1]; }
   const Eigen::Vector3d& w_axis() const { return axes_[2]; }
@@ -68,7 +68,13 @@ class Region {
 
  private:
   Region() = default;
+  void choose_axes(int square, const std::vector<const std::vector<Eigen::Vector3d>*>& contours,
+                   const std::string& name);
+  void place_slabs(const std::vector<double>& planes_mm, const RegionModel& model,
+                   const std::string& name);
+
   std::vector<Slab> slabs_;
+  RegionPieces pieces_;
   Eigen::Vector3d axes_[3];
   std::vector<Warning> warnings_;
   double volume_cc_ = 0;

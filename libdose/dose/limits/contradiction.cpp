@@ -19,6 +19,15 @@ bool about_the_same(const Limit& a, const Limit& b) {
   return a.structure == b.structure && a.metric == b.metric && a.reirradiation == b.reirradiation;
 }
 
+/// With two places, or as many as it takes not to look like `limit_gy`.
+std::string beside(double value_gy, double limit_gy) {
+  int places = 2;
+  while (places < 12 &&
+         fmt::format("{:.{}f}", value_gy, places) == fmt::format("{:.{}f}", limit_gy, places))
+    ++places;
+  return fmt::format("{:.{}f}", value_gy, places);
+}
+
 std::string fractions_in_words(int n) {
   return n == 1 ? "1 fraction" : fmt::format("{} fractions", n);
 }
@@ -41,10 +50,9 @@ std::optional<Contradiction> against_rule(const Limit& cell, const Limit& rule) 
   if (judge(rule.comparator, *rule.value, value_gy, value_gy) != Status::exceeded) return {};
   return Contradiction{
       cell.id, rule.id, value_gy,
-      fmt::format("{}{:g} Gy in {} {} EQD2({:g}) {:.2f} Gy, above the {:g} Gy of {}", sum,
-                  *cell.value, fractions_in_words(cell.fractions->first),
-                  sum.empty() ? "is" : "are together", rule.alpha_beta->in_gray(), value_gy,
-                  *rule.value, rule.id)};
+      fmt::format("{}{:g} Gy in {} {} EQD2({:g}) {} Gy, above the {:g} Gy of {}", sum, *cell.value,
+                  fractions_in_words(cell.fractions->first), sum.empty() ? "is" : "are together",
+                  rule.alpha_beta->in_gray(), beside(value_gy, *rule.value), *rule.value, rule.id)};
 }
 
 std::optional<Contradiction> against_neighbour(const Limit& cell, const Limit& other) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <dose/core/contract.hpp>
 #include <dose/report/json_values.hpp>
 #include <dose/report/render.hpp>
 #include <nlohmann/json.hpp>
@@ -190,8 +189,7 @@ Json mapped(const Items& items, Function function) {
 std::string render_json(const Assessment& assessment, const ProgramIdentity& program) {
   Json document;
   document["schema"] = "redose.check/1";
-  document["program"] = {
-      {"name", program.name}, {"version", program.version}, {"build", program.build}};
+  document["program"] = json_of(program);
   document["verdict"] = to_text(assessment.verdict);
   document["headline"] = assessment.headline;
   document["remarks"] = assessment.remarks;
@@ -209,12 +207,7 @@ std::string render_json(const Assessment& assessment, const ProgramIdentity& pro
   document["not_done"] = assessment.not_done;
   document["warnings"] = array_of(assessment.warnings);
   document["inputs"] = array_of(assessment.inputs);
-  Json method = Json::object();
-  for (const auto& [key, value] : assessment.method) {
-    DOSE_ASSERT(!method.contains(key));
-    method[key] = value;
-  }
-  document["method"] = std::move(method);
+  document["method"] = method_json(assessment.method);
   return dumped(document);
 }
 

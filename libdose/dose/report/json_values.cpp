@@ -77,6 +77,23 @@ Json json_of(const InputFile& file) {
   return object;
 }
 
+Json json_of(const ProgramIdentity& program) {
+  Json object;
+  object["name"] = program.name;
+  object["version"] = program.version;
+  object["build"] = program.build;
+  return object;
+}
+
+Json method_json(const std::vector<std::pair<std::string, std::string>>& method) {
+  Json object = Json::object();
+  for (const auto& [key, value] : method) {
+    DOSE_ASSERT(!object.contains(key));
+    object[key] = value;
+  }
+  return object;
+}
+
 std::string dumped(const Json& document) {
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

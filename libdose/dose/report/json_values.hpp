@@ -6,8 +6,11 @@
 #pragma once
 
 #include <dose/assess/assessment.hpp>
+#include <dose/report/render.hpp>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace dose {
 
@@ -21,6 +24,11 @@ nlohmann::ordered_json json_of(const Warning& warning);
 
 /// {"path","sha256","kind"?,"sop_instance_uid"?}
 nlohmann::ordered_json json_of(const InputFile& file);
+
+nlohmann::ordered_json json_of(const ProgramIdentity& program);
+
+/// {key: text}; asserts that no key comes twice.
+nlohmann::ordered_json method_json(const std::vector<std::pair<std::string, std::string>>& method);
 
 /// Indented by 2, with a newline at the end.
 std::string dumped(const nlohmann::ordered_json& document);

@@ -61,10 +61,7 @@ std::string page_one(const Assessment& assessment, const ProgramIdentity& progra
     patient += fmt::format(
         " and patient {}, taken as ONE PERSON because the user says so (--same-patient)",
         assessment.other_patient_id->empty() ? "without ID" : *assessment.other_patient_id);
-  return text + paragraph("",
-                          fmt::format("{}; {} {} ({})", patient, program.name, program.version,
-                                      program.build),
-                          2);
+  return text + paragraph("", fmt::format("{}; {}", patient, in_words(program)), 2);
 }
 
 /// Comparisons are with the cumulative limit, so of its kind.
@@ -98,33 +95,6 @@ std::string list_section(std::string_view title, const std::vector<std::string>&
   return text;
 }
 
-std::string warnings_section(const Assessment& assessment) {
-  if (assessment.warnings.empty()) return heading("Warnings") + "  none\n";
-  std::string text = heading(fmt::format("Warnings ({})", assessment.warnings.size()));
-  for (const Warning& warning : assessment.warnings) {
-    const std::string where = warning.where.empty() ? "" : fmt::format(" ({})", warning.where);
-    text += paragraph("  - ", fmt::format("{}: {}{}", warning.code, warning.message, where), 4);
-  }
-  return text;
-}
-
-std::string method_section(const Assessment& assessment) {
-  if (assessment.method.empty()) return {};
-  std::string text = heading("Method");
-  for (const auto& [key, value] : assessment.method)
-    text += paragraph("  ", fmt::format("{}: {}", key, value), 4);
-  return text;
-}
-
-std::string inputs_section(const Assessment& assessment) {
-  if (assessment.inputs.empty()) return {};
-  std::string text = heading("Inputs (first 12 digits of SHA-256)");
-  for (const InputFile& file : assessment.inputs)
-    text += paragraph(
-        "  ", fmt::format("{}  {:<8}  {}", file.sha256.substr(0, 12), file.kind, file.path), 26);
-  return text;
-}
-
 }  // namespace
 
 std::string heading(std::string_view title) {
@@ -141,23 +111,57 @@ std::string toned(std::string_view text, Tone tone, bool colour) {
   return fmt::format("{}{}\x1b[0m", code, text);
 }
 
+std::string warnings_section(const std::vector<Warning>& warnings) {
+  if (warnings.empty()) return heading("Warnings") + "  none\n";
+  std::string text = heading(fmt::format("Warnings ({})", warnings.size()));
+  for (const Warning& warning : warnings) {
+    const std::string where = warning.where.empty() ? "" : fmt::format(" ({})", warning.where);
+    text += paragraph("  - ", fmt::format("{}: {}{}", warning.code, warning.message, where), 4);
+  }
+  return text;
+}
+
+std::string method_section(const std::vector<std::pair<std::string, std::string>>& method) {
+  if (method.empty()) return {};
+  std::string text = heading("Method");
+  for (const auto& [key, value] : method)
+    text += paragraph("  ", fmt::format("{}: {}", key, value), 4);
+  return text;
+}
+
+std::string inputs_section(const std::vector<InputFile>& inputs) {
+  if (inputs.empty()) return {};
+  std::string text = heading("Inputs (first 12 digits of SHA-256)");
+  for (const InputFile& file : inputs)
+    text += paragraph(
+        "  ", fmt::format("{}  {:<8}  {}", file.sha256.substr(0, 12), file.kind, file.path), 26);
+  return text;
+}
+
+std::string in_words(const ProgramIdentity& program) {
+  return fmt::format("{} {} (build {})", program.name, program.version, program.build);
+}
+
+std::string disclaimer() {
+  return "\n" + paragraph("",
+                          "Not cleared or certified as a medical device; for education, research "
+                          "and commissioning; not to be the sole basis of a treatment decision.",
+                          0);
+}
+
 std::string render_text(const Assessment& assessment, const ProgramIdentity& program, bool colour) {
   std::string text = page_one(assessment, program, colour);
   text += limits_section(assessment, colour);
   text += comparisons_section(assessment);
   text += courses_section(assessment);
   text += structures_section(assessment);
-  text += warnings_section(assessment);
+  text += warnings_section(assessment.warnings);
   text += list_section("Assumptions", assessment.assumptions);
   text += list_section("Not done", assessment.not_done);
-  text += method_section(assessment);
+  text += method_section(assessment.method);
   text += sources_section(assessment);
-  text += inputs_section(assessment);
-  return text + "\n" +
-         paragraph("",
-                   "Not cleared or certified as a medical device; for education, research and "
-                   "commissioning; not to be the sole basis of a treatment decision.",
-                   0);
+  text += inputs_section(assessment.inputs);
+  return text + disclaimer();
 }
 
 }  // namespace dose

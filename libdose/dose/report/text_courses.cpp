@@ -161,6 +161,16 @@ std::string metric_origin(const MetricResult& result) {
   return text;
 }
 
+std::string structure_lines(const StructureResult& structure) {
+  std::string text =
+      fmt::format("{}: {}, {}", structure.name, in_words(structure.role),
+                  structure.role_assigned ? "role ASSIGNED BY THE USER" : structure.role_reason);
+  text += "; " + volume_in_words(structure.volume_cc, structure.uncovered_cc);
+  return paragraph("", text, 2) + metric_table(structure.metrics);
+}
+
+}  // namespace
+
 std::string metric_table(const std::vector<MetricResult>& metrics) {
   constexpr std::size_t widest_course = 26;
   std::size_t course_width = 0;
@@ -194,18 +204,13 @@ std::string metric_table(const std::vector<MetricResult>& metrics) {
   return text;
 }
 
-std::string structure_lines(const StructureResult& structure) {
-  std::string text =
-      fmt::format("{}: {}, {}", structure.name, in_words(structure.role),
-                  structure.role_assigned ? "role ASSIGNED BY THE USER" : structure.role_reason);
-  text += fmt::format("; {} cc", rounded(structure.volume_cc, 2, Rounding::nearest));
-  if (structure.uncovered_cc > 0)
+std::string volume_in_words(double volume_cc, double uncovered_cc) {
+  std::string text = fmt::format("{} cc", rounded(volume_cc, 2, Rounding::nearest, 0.0));
+  if (uncovered_cc > 0)
     text += fmt::format(", of which up to {} cc without known dose",
-                        rounded(structure.uncovered_cc, 3, Rounding::up));
-  return paragraph("", text, 2) + metric_table(structure.metrics);
+                        rounded(uncovered_cc, 3, Rounding::up));
+  return text;
 }
-
-}  // namespace
 
 std::string courses_section(const Assessment& assessment) {
   std::string text = heading("Courses");

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Convex polygons in the plane of a slab: area, centroid, cutting, and the volume of a prism in
+// which an affine function exceeds a threshold.
+//
+// All sums are formed relative to a vertex of the polygon, so that small polygons far from the
+// origin keep their digits.
+#pragma once
+
+#include <array>
+
+namespace dose {
+
+/// A point in the plane of a slab: coordinates along Region::u_axis() and v_axis(), mm.
+struct PlanePoint {
+  double u_mm = 0;
+  double v_mm = 0;
+};
+
+/// Convex, counter-clockwise, at most 8 vertices (a trapezoid cut by a box has at most 6).
+struct ConvexPolygon {
+  static constexpr int capacity = 8;
+  std::array<PlanePoint, capacity> points;
+  int count = 0;
+
+  /// Leaves out a vertex that repeats the one before it.
+  void append(PlanePoint point);
+  /// Leaves out a last vertex that repeats the first.
+  void close();
+};
+
+struct AreaMoment {
+  double area_mm2 = 0;
+  double u_mm3 = 0;  ///< integral of u
+  double v_mm3 = 0;  ///< integral of v
+};
+
+ConvexPolygon rectangle(double u_low, double u_high, double v_low, double v_high);
+
+AreaMoment area_moment(const ConvexPolygon& polygon);
+
+/// The part of `polygon` with coordinate (axis 0: u, 1: v) below `position_mm`, and the part above;
+/// either may be empty (count < 3).
+void split(const ConvexPolygon& polygon, int axis, double position_mm, ConvexPolygon& below,
+           ConvexPolygon& above);
+
+/// value + slope_u u + slope_v v + slope_w w with u, v in the plane and w from 0 to 1 across the
+/// slab (slope_w: change over the whole thickness).
+struct AffineInSlab {
+  double value = 0;
+  double slope_u = 0;
+  double slope_v = 0;
+  double slope_w = 0;
+};
+
+/// Area * (share of the thickness) in which `function` >= threshold, mm2: multiply by the thickness
+/// for the volume. Exact but for rounding, whatever the gradient.
+double area_above(const ConvexPolygon& polygon, const AffineInSlab& function, double threshold);
+
+}  // namespace dose

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <dose/core/contract.hpp>
+#include <dose/dosimetry/elements.hpp>
+
+namespace dose {
+namespace {
+
+constexpr std::size_t stored_block = 4096;
+constexpr double smallest_side_mm = 1e-7;
+
+double area_above(const Element& element, const AffineInSlab& function, double threshold_gy) {
+  if (element.polygon_count == 0)
+    return area_above(rectangle(element.box.low.x(), element.box.high.x(), element.box.low.y(),
+                                element.box.high.y()),
+                      function, threshold_gy);
+  double area_mm2 = 0;
+  for (std::uint32_t n = 0; n < element.polygon_count; ++n)
+    area_mm2 += area_above(element.polygons[n], function, threshold_gy);
+  return area_mm2;
+}
+
+Eigen::Matrix3d axes_of(const Region& region) {
+  Eigen::Matrix3d axes;
+  axes.col(0) = region.u_axis();
+  axes.col(1) = region.v_axis();
+  axes.col(2) = region.w_axis();
+  return axes;
+}
+
+}  // namespace
+
+double Element::mean() const {
+  const Eigen::Vector3d middle = box.middle();
+  return dose.value + dose.gradient.x() * (centroid_u - middle.x()) +
+         dose.gradient.y() * (centroid_v - middle.y());
+}
+
+double Element::affine_volume_above(double threshold_gy) const {
+  const Eigen::Vector3d middle = box.middle();
+  const double thickness_mm = box.high.z() - box.low.z();
+  AffineInSlab function;
+  function.slope_u = dose.gradient.x();
+  function.slope_v = dose.gradient.y();
+  function.slope_w = dose.gradient.z() * thickness_mm;
+  function.value = dose.value - dose.gradient.x() * middle.x() - dose.gradient.y() * middle.y() -
+                   0.5 * function.slope_w;
+  return std::min(thickness_mm * area_above(*this, function, threshold_gy), volume_mm3);
+}
+
+double Element::least_volume_above(double threshold_gy) const {
+  if (dose.lower >= threshold_gy) return volume_mm3;
+  if (dose.upper < threshold_gy) return 0;
+  return affine_volume_above(threshold_gy + dose.remainder);
+}
+
+double Element::model_volume_above(double threshold_gy) const {
+  if (dose.lower >= threshold_gy) return volume_mm3;
+  if (dose.upper < threshold_gy) return 0;
+  return affine_volume_above(threshold_gy);
+}
+
+double Element::most_volume_above(double threshold_gy) const {
+  if (dose.lower >= threshold_gy) return volume_mm3;
+  if (dose.upper < threshold_gy) return 0;
+  return affine_volume_above(threshold_gy - dose.remainder);
+}
+
+Eigen::Vector3d Element::extreme_point(double sign) const {
+  Eigen::Vector3d best;
+  for (int axis = 0; axis < 3; ++axis)
+    best[axis] = sign * dose.gradient[axis] >= 0 ? box.high[axis] : box.low[axis];
+  if (polygon_count == 0) return best;
+  double highest = 0;
+  bool first = true;
+  for (std::uint32_t n = 0; n < polygon_count; ++n)
+    for (int m = 0; m < polygons[n].count; ++m) {
+      const PlanePoint& point = polygons[n].points[static_cast<std::size_t>(m)];
+      const double height =
+          sign * (dose.gradient.x() * point.u_mm + dose.gradient.y() * point.v_mm);
+      if (!first && height <= highest) continue;
+      first = false;
+      highest = height;
+      best.x() = point.u_mm;
+      best.y() = point.v_mm;
+    }
+  return best;
+}
+
+Elements::Elements(const Region& region, const DoseField& field)
+    : planned_from_region_(axes_of(region)), kernel_(field, planned_from_region_) {
+  const RegionPieces& from = region.pieces();
+  straddle_limit_mm_ = std::max(0.25, from.cell_mm / 16);
+  elements_.reserve(2 * from.pieces.size());
+  for (const RegionPiece& piece : from.pieces) {
+    const Slab& slab = region.slabs()[piece.slab];
+    Part part;
+    part.box.low = {piece.u_low, piece.v_low, slab.w_low_mm};
+    part.box.high = {piece.u_high, piece.v_high, slab.w_high_mm};
+    part.volume_mm3 = piece.area_mm2 * (slab.w_high_mm - slab.w_low_mm);
+    part.centroid_u = piece.centroid_u;
+    part.centroid_v = piece.centroid_v;
+    part.polygon_count = piece.polygon_count;
+    if (piece.polygon_count > 0) part.polygons = &from.polygons[piece.polygon_begin];
+    if (part.volume_mm3 > 0) add(part);
+  }
+}
+
+bool Elements::divide(std::size_t index) {
+  const Element& whole = elements_[index];
+  if (whole.box.longest_side() < smallest_side_mm) return false;
+  Part from{whole.box,      whole.volume_mm3,    whole.centroid_u, whole.centroid_v,
+            whole.polygons, whole.polygon_count, whole.dose.lower};
+  if (whole.dose.known) from.upper = whole.dose.upper;
+  int axis = whole.dose.bent_axis;
+  if (whole.box.high[axis] - whole.box.low[axis] < smallest_side_mm)
+    whole.box.half().maxCoeff(&axis);
+  const std::vector<Part> parts = cut(from, axis, kernel_.cut_across(axis, whole.box));
+  if (parts.empty()) return false;
+  for (const Part& part : parts) add(part);
+  elements_[index] = elements_.back();
+  elements_.pop_back();
+  return true;
+}
+
+void Elements::add(const Part& part) {
+  DOSE_ASSERT(pending_.empty());
+  pending_.push_back(part);
+  while (!pending_.empty()) {
+    const Part next = pending_.back();
+    pending_.pop_back();
+    const bool divisible = next.box.longest_side() > straddle_limit_mm_;
+    auto dose = kernel_.enclose(next.box, divisible);
+    if (!dose) {
+      const GridKernel::Cut at = kernel_.cut_at_face(next.box);
+      const std::vector<Part> parts = cut(next, at.axis, at.position_mm);
+      pending_.insert(pending_.end(), parts.rbegin(), parts.rend());
+      if (!parts.empty()) continue;
+      dose = kernel_.enclose(next.box, false);
+    }
+    Element element;
+    element.box = next.box;
+    element.dose = *dose;
+    element.volume_mm3 = next.volume_mm3;
+    element.centroid_u = next.centroid_u;
+    element.centroid_v = next.centroid_v;
+    element.polygons = next.polygons;
+    element.polygon_count = next.polygon_count;
+    if (next.polygon_count > 0) {
+      // The affine part on the polygons, tighter than on the box around them.
+      const Eigen::Vector3d middle = next.box.middle();
+      const auto affine_at = [&](const Eigen::Vector3d& point) {
+        return element.dose.value + element.dose.gradient.dot(point - middle);
+      };
+      FieldEnclosure& mine = element.dose;
+      mine.upper = std::min(mine.upper, affine_at(element.extreme_point(1)) + mine.remainder);
+      mine.lower = std::max(mine.lower, affine_at(element.extreme_point(-1)) - mine.remainder);
+      mine.upper = std::max(mine.upper, mine.lower);
+    }
+    element.dose.lower = std::max(element.dose.lower, next.lower);
+    element.dose.upper = std::max(element.dose.lower, std::min(element.dose.upper, next.upper));
+    elements_.push_back(element);
+  }
+}
+
+/// The parts of `part` that have volume (a tip without area is none of the region); nothing if the
+/// cut would leave it as it is.
+std::vector<Elements::Part> Elements::cut(const Part& part, int axis, double position_mm) {
+  if (!(position_mm > part.box.low[axis] && position_mm < part.box.high[axis])) return {};
+  std::vector<Part> parts(2, part);
+  Part& below = parts[0];
+  Part& above = parts[1];
+  below.box.high[axis] = position_mm;
+  above.box.low[axis] = position_mm;
+  if (axis == 2 || part.polygon_count == 0) {
+    const double share =
+        (position_mm - part.box.low[axis]) / (part.box.high[axis] - part.box.low[axis]);
+    below.volume_mm3 = share * part.volume_mm3;
+    above.volume_mm3 = part.volume_mm3 - below.volume_mm3;
+    if (axis == 0) {
+      below.centroid_u = 0.5 * (below.box.low.x() + position_mm);
+      above.centroid_u = 0.5 * (above.box.high.x() + position_mm);
+    }
+    if (axis == 1) {
+      below.centroid_v = 0.5 * (below.box.low.y() + position_mm);
+      above.centroid_v = 0.5 * (above.box.high.y() + position_mm);
+    }
+    return parts;
+  }
+  below_.clear();
+  above_.clear();
+  ConvexPolygon low;
+  ConvexPolygon high;
+  for (std::uint32_t n = 0; n < part.polygon_count; ++n) {
+    split(part.polygons[n], axis, position_mm, low, high);
+    if (low.count >= 3) below_.push_back(low);
+    if (high.count >= 3) above_.push_back(high);
+  }
+  const bool below_kept = keep(below, below_);
+  const bool above_kept = keep(above, above_);
+  if (!above_kept) parts.erase(parts.begin() + 1);
+  if (!below_kept) parts.erase(parts.begin());
+  return parts;
+}
+
+/// Gives the part these polygons: its volume, centroid and tight box. False if they have no area.
+bool Elements::keep(Part& part, std::span<const ConvexPolygon> polygons) {
+  AreaMoment sum;
+  bool first = true;
+  for (const ConvexPolygon& polygon : polygons) {
+    const AreaMoment moment = area_moment(polygon);
+    sum.area_mm2 += moment.area_mm2;
+    sum.u_mm3 += moment.u_mm3;
+    sum.v_mm3 += moment.v_mm3;
+    for (int m = 0; m < polygon.count; ++m) {
+      const PlanePoint& point = polygon.points[static_cast<std::size_t>(m)];
+      part.box.low.x() = first ? point.u_mm : std::min(part.box.low.x(), point.u_mm);
+      part.box.high.x() = first ? point.u_mm : std::max(part.box.high.x(), point.u_mm);
+      part.box.low.y() = first ? point.v_mm : std::min(part.box.low.y(), point.v_mm);
+      part.box.high.y() = first ? point.v_mm : std::max(part.box.high.y(), point.v_mm);
+      first = false;
+    }
+  }
+  if (!(sum.area_mm2 > 0)) return false;
+  part.volume_mm3 = sum.area_mm2 * (part.box.high.z() - part.box.low.z());
+  part.centroid_u = std::clamp(sum.u_mm3 / sum.area_mm2, part.box.low.x(), part.box.high.x());
+  part.centroid_v = std::clamp(sum.v_mm3 / sum.area_mm2, part.box.low.y(), part.box.high.y());
+  part.polygons = nullptr;
+  part.polygon_count = 0;
+  if (fills_rectangle(sum.area_mm2, part.box.high.x() - part.box.low.x(),
+                      part.box.high.y() - part.box.low.y()))
+    return true;
+  if (polygons.size() > stored_block) {
+    stored_large_.push_back(std::make_unique<ConvexPolygon[]>(polygons.size()));
+    std::copy(polygons.begin(), polygons.end(), stored_large_.back().get());
+    part.polygons = stored_large_.back().get();
+  } else {
+    if (stored_.empty() || stored_used_ + polygons.size() > stored_block) {
+      stored_.push_back(std::make_unique<ConvexPolygon[]>(stored_block));
+      stored_used_ = 0;
+    }
+    std::copy(polygons.begin(), polygons.end(), stored_.back().get() + stored_used_);
+    part.polygons = stored_.back().get() + stored_used_;
+    stored_used_ += polygons.size();
+  }
+  part.polygon_count = static_cast<std::uint32_t>(polygons.size());
+  return true;
+}
+
+}  // namespace dose

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// A region under a field as a set of elements that covers it without overlap.
+//
+// An element is the part of a region in a box within one slab: the whole box, or convex polygons
+// (in u, v) times a thickness (in w); with the enclosure of the field on that box. Dividing an
+// element replaces it by two with smaller remainders. All metrics share the elements, so what one
+// has refined serves the next.
+#pragma once
+
+#include <cstddef>
+#include <dose/dosimetry/field_kernel.hpp>
+#include <dose/dosimetry/region.hpp>
+#include <limits>
+#include <memory>
+#include <vector>
+
+namespace dose {
+
+struct Element {
+  Box box;  ///< tight around the element
+  FieldEnclosure dose;
+  double volume_mm3 = 0;
+  double centroid_u = 0;
+  double centroid_v = 0;
+  const ConvexPolygon* polygons = nullptr;
+  std::uint32_t polygon_count = 0;  ///< 0: the whole box
+
+  /// Remainder that division can still take away.
+  double reducible() const { return dose.remainder - dose.fixed; }
+  /// Whether division is worth it: false where assumed ceilings make up nearly all of it.
+  bool improvable() const { return reducible() > 0.05 * dose.fixed; }
+  /// The affine part at the centroid: its mean over the element.
+  double mean() const;
+  /// Volume where the affine part is >= threshold, mm3.
+  double affine_volume_above(double threshold_gy) const;
+  /// Volume where f is certainly, probably, possibly >= threshold, mm3.
+  double least_volume_above(double threshold_gy) const;
+  double model_volume_above(double threshold_gy) const;
+  double most_volume_above(double threshold_gy) const;
+  /// The point (u, v, w) of the element where sign * affine part is largest.
+  Eigen::Vector3d extreme_point(double sign) const;
+};
+
+class Elements {
+ public:
+  /// Region and field must outlive it.
+  Elements(const Region& region, const DoseField& field);
+
+  std::size_t size() const { return elements_.size(); }
+  const Element& operator[](std::size_t index) const { return elements_[index]; }
+
+  /// Element `index` becomes its first part; the other parts are new, at the end. False if it is
+  /// too small to be divided.
+  bool divide(std::size_t index);
+
+  const FieldKernel& field() const { return kernel_; }
+  PlannedPoint planned_point(const Eigen::Vector3d& uvw_mm) const {
+    return {planned_from_region_ * uvw_mm};
+  }
+
+ private:
+  /// Before its dose is known.
+  struct Part {
+    Box box;
+    double volume_mm3 = 0;
+    double centroid_u = 0;
+    double centroid_v = 0;
+    const ConvexPolygon* polygons = nullptr;
+    std::uint32_t polygon_count = 0;
+    double lower = 0;  ///< what is known of the dose from the element it was cut from
+    double upper = std::numeric_limits<double>::infinity();
+  };
+  void add(const Part& part);
+  std::vector<Part> cut(const Part& part, int axis, double position_mm);
+  bool keep(Part& part, std::span<const ConvexPolygon> polygons);
+
+  Eigen::Matrix3d planned_from_region_;
+  FieldKernel kernel_;
+  double straddle_limit_mm_;  ///< a box this small that straddles a face counts as not covered
+  std::vector<Element> elements_;
+  std::vector<Part> pending_;  // scratch
+  std::vector<ConvexPolygon> below_;
+  std::vector<ConvexPolygon> above_;
+  std::vector<std::unique_ptr<ConvexPolygon[]>> stored_;  // polygons of divided elements
+  std::size_t stored_used_ = 0;
+  std::vector<std::unique_ptr<ConvexPolygon[]>> stored_large_;
+};
+
+}  // namespace dose

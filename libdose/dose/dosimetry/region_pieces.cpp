@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <dose/dosimetry/region_pieces.hpp>
+
+namespace dose {
+namespace {
+
+// Rounding of sums of areas, far below what any metric can notice.
+constexpr double full = 1 - 1e-12;
+
+int cell_of(double position_mm, double cell_mm) {
+  return static_cast<int>(std::floor(position_mm / cell_mm));
+}
+
+ConvexPolygon polygon_of(const Trapezoid& trapezoid) {
+  ConvexPolygon polygon;
+  polygon.append({trapezoid.left_low, trapezoid.v_low});
+  polygon.append({trapezoid.right_low, trapezoid.v_low});
+  polygon.append({trapezoid.right_high, trapezoid.v_high});
+  polygon.append({trapezoid.left_high, trapezoid.v_high});
+  polygon.close();
+  return polygon;
+}
+
+bool spans(const ConvexPolygon& polygon, double u_low, double u_high) {
+  return polygon.count == 4 && polygon.points[0].u_mm == u_low && polygon.points[3].u_mm == u_low &&
+         polygon.points[1].u_mm == u_high && polygon.points[2].u_mm == u_high;
+}
+
+/// The trapezoids of one raster row, cell by cell.
+class Row {
+ public:
+  Row(RegionPieces& to, std::uint32_t slab, std::span<const Trapezoid> trapezoids, int row)
+      : to_(to), slab_(slab), trapezoids_(trapezoids), row_(row) {
+    const double cell_mm = to.cell_mm;
+    first_ = cell_of(trapezoids[0].left_low, cell_mm);
+    int last = first_;
+    for (const Trapezoid& t : trapezoids) {
+      first_ = std::min(first_, cell_of(std::min(t.left_low, t.left_high), cell_mm));
+      last = std::max(last, cell_of(std::max(t.right_low, t.right_high), cell_mm));
+    }
+    boundary_.assign(static_cast<std::size_t>(last - first_ + 1), false);
+    height_step_.assign(boundary_.size() + 1, 0.0);
+    for (const Trapezoid& t : trapezoids) mark(t);
+  }
+
+  void add_pieces() {
+    const double cell_mm = to_.cell_mm;
+    double height_mm = 0;
+    for (std::size_t n = 0; n < boundary_.size(); ++n) {
+      height_mm += height_step_[n];
+      const double u_low = (first_ + static_cast<int>(n)) * cell_mm;
+      const double u_high = (first_ + static_cast<int>(n) + 1) * cell_mm;
+      const bool whole = !boundary_[n] && height_mm >= full * cell_mm;
+      if (whole)
+        add_whole(u_low, u_high);
+      else if (boundary_[n] || height_mm > (1 - full) * cell_mm)
+        add_boundary(u_low, u_high);
+    }
+  }
+
+ private:
+  /// Cells that a side of the trapezoid passes are boundary; those between it spans.
+  void mark(const Trapezoid& t) {
+    const double cell_mm = to_.cell_mm;
+    const int left_from = cell_of(std::min(t.left_low, t.left_high), cell_mm) - first_;
+    const int left_to = cell_of(std::max(t.left_low, t.left_high), cell_mm) - first_;
+    const int right_from = cell_of(std::min(t.right_low, t.right_high), cell_mm) - first_;
+    const int right_to = cell_of(std::max(t.right_low, t.right_high), cell_mm) - first_;
+    for (int n = left_from; n <= left_to; ++n) boundary_[static_cast<std::size_t>(n)] = true;
+    for (int n = right_from; n <= right_to; ++n) boundary_[static_cast<std::size_t>(n)] = true;
+    if (left_to + 1 >= right_from) return;
+    height_step_[static_cast<std::size_t>(left_to + 1)] += t.v_high - t.v_low;
+    height_step_[static_cast<std::size_t>(right_from)] -= t.v_high - t.v_low;
+  }
+
+  void add_whole(double u_low, double u_high) {
+    const double v_low = row_ * to_.cell_mm;
+    const double v_high = (row_ + 1) * to_.cell_mm;
+    to_.pieces.push_back({slab_, 0, 0, u_low, u_high, v_low, v_high,
+                          (u_high - u_low) * (v_high - v_low), 0.5 * (u_low + u_high),
+                          0.5 * (v_low + v_high)});
+  }
+
+  void add_boundary(double u_low, double u_high) {
+    RegionPiece piece;
+    piece.slab = slab_;
+    piece.polygon_begin = static_cast<std::uint32_t>(to_.polygons.size());
+    ConvexPolygon inside;
+    ConvexPolygon rest;
+    for (const Trapezoid& t : trapezoids_) {
+      if (std::max(t.right_low, t.right_high) <= u_low ||
+          std::min(t.left_low, t.left_high) >= u_high)
+        continue;
+      inside = polygon_of(t);
+      if (std::min(t.left_low, t.left_high) < u_low) {
+        split(inside, 0, u_low, rest, inside_above_);
+        inside = inside_above_;
+      }
+      if (std::max(t.right_low, t.right_high) > u_high) {
+        split(inside, 0, u_high, inside_above_, rest);
+        inside = inside_above_;
+      }
+      if (inside.count >= 3) append(piece, inside, u_low, u_high);
+    }
+    finish(piece);
+  }
+
+  /// Bands that span the cell one above the other are one rectangle.
+  void append(const RegionPiece& piece, const ConvexPolygon& polygon, double u_low, double u_high) {
+    if (to_.polygons.size() > piece.polygon_begin && spans(polygon, u_low, u_high)) {
+      ConvexPolygon& last = to_.polygons.back();
+      if (spans(last, u_low, u_high) && last.points[2].v_mm == polygon.points[0].v_mm) {
+        last.points[2] = polygon.points[2];
+        last.points[3] = polygon.points[3];
+        return;
+      }
+    }
+    to_.polygons.push_back(polygon);
+  }
+
+  void finish(RegionPiece& piece) {
+    piece.polygon_count = static_cast<std::uint32_t>(to_.polygons.size()) - piece.polygon_begin;
+    AreaMoment sum;
+    for (std::size_t n = piece.polygon_begin; n < to_.polygons.size(); ++n) {
+      const ConvexPolygon& polygon = to_.polygons[n];
+      const AreaMoment part = area_moment(polygon);
+      sum.area_mm2 += part.area_mm2;
+      sum.u_mm3 += part.u_mm3;
+      sum.v_mm3 += part.v_mm3;
+      for (int m = 0; m < polygon.count; ++m) {
+        const PlanePoint& point = polygon.points[static_cast<std::size_t>(m)];
+        const bool first = n == piece.polygon_begin && m == 0;
+        piece.u_low = first ? point.u_mm : std::min(piece.u_low, point.u_mm);
+        piece.u_high = first ? point.u_mm : std::max(piece.u_high, point.u_mm);
+        piece.v_low = first ? point.v_mm : std::min(piece.v_low, point.v_mm);
+        piece.v_high = first ? point.v_mm : std::max(piece.v_high, point.v_mm);
+      }
+    }
+    if (!(sum.area_mm2 > 0)) {
+      to_.polygons.resize(piece.polygon_begin);
+      return;
+    }
+    piece.area_mm2 = sum.area_mm2;
+    piece.centroid_u = std::clamp(sum.u_mm3 / sum.area_mm2, piece.u_low, piece.u_high);
+    piece.centroid_v = std::clamp(sum.v_mm3 / sum.area_mm2, piece.v_low, piece.v_high);
+    if (fills_rectangle(sum.area_mm2, piece.u_high - piece.u_low, piece.v_high - piece.v_low)) {
+      to_.polygons.resize(piece.polygon_begin);
+      piece.polygon_begin = 0;
+      piece.polygon_count = 0;
+    }
+    to_.pieces.push_back(piece);
+  }
+
+  RegionPieces& to_;
+  std::uint32_t slab_;
+  std::span<const Trapezoid> trapezoids_;
+  int row_;
+  int first_ = 0;
+  std::vector<bool> boundary_;
+  std::vector<double> height_step_;
+  ConvexPolygon inside_above_;
+};
+
+}  // namespace
+
+double raster_cell_mm(double area_mm2) {
+  constexpr double finest_mm = 2;
+  constexpr double most_cells = 8000;
+  return std::max(finest_mm, std::sqrt(area_mm2 / most_cells));
+}
+
+bool fills_rectangle(double area_mm2, double width_mm, double height_mm) {
+  return area_mm2 >= full * (width_mm * height_mm);
+}
+
+double add_slab(RegionPieces& to, std::uint32_t slab, std::span<const Ring> rings) {
+  double v_low = 0;
+  double v_high = 0;
+  bool first = true;
+  for (const Ring& ring : rings)
+    for (const PlanePoint& point : ring) {
+      v_low = first ? point.v_mm : std::min(v_low, point.v_mm);
+      v_high = first ? point.v_mm : std::max(v_high, point.v_mm);
+      first = false;
+    }
+  std::vector<double> cuts_mm;
+  for (int row = cell_of(v_low, to.cell_mm) + 1; row * to.cell_mm < v_high; ++row)
+    cuts_mm.push_back(row * to.cell_mm);
+  const std::vector<Trapezoid> trapezoids = even_odd_trapezoids(rings, cuts_mm);
+
+  double area_mm2 = 0;
+  for (std::size_t begin = 0; begin < trapezoids.size();) {
+    const auto row_of = [&](const Trapezoid& t) {
+      return cell_of(0.5 * (t.v_low + t.v_high), to.cell_mm);
+    };
+    const int row = row_of(trapezoids[begin]);
+    std::size_t end = begin;
+    for (; end < trapezoids.size() && row_of(trapezoids[end]) == row; ++end)
+      area_mm2 += trapezoids[end].area_mm2();
+    Row(to, slab, std::span(trapezoids).subspan(begin, end - begin), row).add_pieces();
+    begin = end;
+  }
+  return area_mm2;
+}
+
+}  // namespace dose
