@@ -289,8 +289,12 @@ LimitResult evaluate(const Limit& limit, RuleContext& context) {
   if (limit.quantity == Quantity::time) {
     worst = evaluate_interval(limit, context);
   } else {
-    for (const EvaluatedStructure& on : structures_for(limit, context)) {
+    const auto structures = structures_for(limit, context);
+    const bool some_may_clear = std::ranges::any_of(structures, &EvaluatedStructure::may_clear);
+    for (const EvaluatedStructure& on : structures) {
       LimitResult result = evaluate_on(limit, on, context);
+      // Where one surrogate may clear, the others only add a way to fail.
+      if (some_may_clear && !on.may_clear && result.status != Status::exceeded) continue;
       if (!worst || is_worse(result, *worst)) worst = std::move(result);
     }
   }

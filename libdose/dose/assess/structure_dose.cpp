@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <dose/assess/coverage.hpp>
 #include <dose/assess/structure_dose.hpp>
 #include <dose/core/contract.hpp>
@@ -57,10 +58,12 @@ bool StructureDose::is_known(const FieldKey& key) const {
   const auto courses = all_courses(*case_);
   if (key.course != FieldKey::cumulative)
     return is_registered(*courses[static_cast<std::size_t>(key.course)]);
-  if (policy_->unregistered_sum_of_maxima) return true;
-  for (const Course* course : courses)
-    if (!is_registered(*course)) return false;
-  return true;
+  return policy_->unregistered_sum_of_maxima || all_registered();
+}
+
+bool StructureDose::all_registered() const {
+  return std::ranges::all_of(all_courses(*case_),
+                             [](const Course* course) { return is_registered(*course); });
 }
 
 StructureDose::Entry& StructureDose::entry(const FieldKey& key) {

@@ -46,6 +46,9 @@ class StructureDose {
   /// prior's whole-grid maximum stand for it.
   bool is_known(const FieldKey& key) const;
 
+  /// True if every course can be evaluated at a point of the planned frame.
+  bool all_registered() const;
+
   /// DOSE_ASSERT(is_known(key)). Measured once per key, metric and tolerance.
   Bounded measure(const FieldKey& key, const Metric& metric, const Tolerance& tolerance);
 

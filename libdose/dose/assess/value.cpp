@@ -69,8 +69,11 @@ RuleValue value_on(const Limit& limit, StructureDose& structure, const Tolerance
   const bool needs_sum = limit.scope == Scope::cumulative || limit.quantity == Quantity::ratio;
   const int course = needs_sum ? FieldKey::cumulative : 0;
   if (!structure.is_known(key_of(limit, course, ends_extended))) return unregistered();
-  if (limit.quantity == Quantity::ratio)
+  if (limit.quantity == Quantity::ratio) {
+    // A whole-grid maximum in place of the prior's dose would make the share too small.
+    if (!structure.all_registered()) return unregistered();
     return share(limit, structure, tolerance, ends_extended, *limit.metric);
+  }
   return from_bounded(
       structure.measure(key_of(limit, course, ends_extended), *limit.metric, tolerance));
 }
