@@ -54,6 +54,11 @@ std::string field(std::string_view label, std::string_view text) {
   return result + "\n";
 }
 
+/// "1 frame", "3 frames".
+std::string counted(long count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 std::string or_none(const std::string& text) {
   return text.empty() ? "(none stated)" : text;
 }
@@ -75,8 +80,9 @@ std::string dose_text(const InspectedFile& file) {
                                 or_none(dose.type), or_none(dose.units)));
   if (dose.geometry) {
     const dose::GridGeometry& geometry = *dose.geometry;
-    text += field("grid", fmt::format("{} columns, {} rows, {} frames, {} bit", geometry.columns(),
-                                      geometry.rows(), geometry.frames(), dose.bits));
+    text += field("grid", fmt::format("{}, {}, {}, {} bit", counted(geometry.columns(), "column"),
+                                      counted(geometry.rows(), "row"),
+                                      counted(geometry.frames(), "frame"), dose.bits));
     text += field("spacing", spacing_text(geometry));
     text += field("first voxel", fmt::format("{:g}, {:g}, {:g} mm", geometry.origin_mm().x(),
                                              geometry.origin_mm().y(), geometry.origin_mm().z()));
@@ -94,8 +100,8 @@ std::string plan_text(const dose::dicom::RtPlan& plan) {
   for (const auto& group : plan.fraction_groups) {
     std::vector<dose::Warning> warnings;
     std::string line =
-        group.fractions ? fmt::format("{} fractions", *group.fractions) : "fractions not stated";
-    line += fmt::format(", {} beams", group.beams.size());
+        group.fractions ? counted(*group.fractions, "fraction") : "fractions not stated";
+    line += ", " + counted(static_cast<long>(group.beams.size()), "beam");
     if (const auto gy = plan.prescription_gy(group, warnings))
       line += fmt::format(", prescribed {:g} Gy", *gy);
     else
@@ -113,7 +119,7 @@ std::string structures_text(const InspectedFile& file) {
     std::string line = fmt::format("'{}'", roi.structure.name);
     if (!roi.structure.interpreted_type.empty())
       line += fmt::format(" {}", roi.structure.interpreted_type);
-    line += fmt::format(", {} contours", roi.closed_contours);
+    line += ", " + counted(roi.closed_contours, "contour");
     if (roi.skipped_contours > 0) line += fmt::format(" and {} unusable", roi.skipped_contours);
     line += role.role ? fmt::format(": {} ({})", in_words(*role.role), role.role_reason)
                       : fmt::format(": no role ({})", role.role_reason);
@@ -146,7 +152,7 @@ std::string file_text(const InspectedFile& file) {
   if (file.registration) text += registration_text(*file.registration);
   for (const auto& link : file.links)
     text +=
-        field("-> " + link.what,
+        field(link.what == "plan" ? "-> plan" : "-> structures",
               link.path.empty() ? link.sop_instance_uid + " (not among these files)" : link.path);
   for (const auto& warning : file.warnings)
     text += field("warning", fmt::format("{}: {}", warning.code, warning.message));
@@ -164,7 +170,7 @@ std::string image_text(const std::vector<InspectedFile>& files) {
   std::string text;
   for (const auto& [folder_and_frame, count] : counts)
     text += (folder_and_frame.first.empty() ? "." : folder_and_frame.first) + "\n" +
-            field("CT", fmt::format("{} slices", count)) +
+            field("CT", counted(count, "slice")) +
             field("frame", or_none(folder_and_frame.second)) + "\n";
   return text;
 }

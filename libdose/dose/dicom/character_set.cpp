@@ -51,9 +51,7 @@ std::string from_latin_1(std::string_view text) {
   return result;
 }
 
-}  // namespace
-
-std::string to_utf8(std::string_view text, const std::string& character_set) {
+std::string decoded(std::string_view text, const std::string& character_set) {
   // 0x1B opens the code extensions of ISO 2022, which are all below 0x80.
   if (std::ranges::all_of(text,
                           [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != 0x1B; }))
@@ -68,6 +66,15 @@ std::string to_utf8(std::string_view text, const std::string& character_set) {
   }
   if (character_set != "ISO_IR 100" && is_utf8(text)) return std::string(text);
   return from_latin_1(text);
+}
+
+}  // namespace
+
+std::string to_utf8(std::string_view text, const std::string& character_set) {
+  std::string result = decoded(text, character_set);
+  std::ranges::replace_if(
+      result, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
+  return result;
 }
 
 }  // namespace dose::dicom

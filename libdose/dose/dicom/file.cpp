@@ -29,11 +29,16 @@ std::string name_of(const DcmTagKey& tag) {
   return fmt::format("{} ({:04x},{:04x})", named.getTagName(), tag.getGroup(), tag.getElement());
 }
 
-DcmElement* Item::element(const DcmTagKey& tag) const {
+DcmElement* Item::element_even_empty(const DcmTagKey& tag) const {
   DcmElement* found = nullptr;
   const OFCondition condition = item_->findAndGetElement(tag, found);
   if (condition == EC_TagNotFound) return nullptr;
   require_good(condition, "find " + name_of(tag), context_->path);
+  return found;
+}
+
+DcmElement* Item::element(const DcmTagKey& tag) const {
+  DcmElement* found = element_even_empty(tag);
   return found == nullptr || found->getLength() == 0 ? nullptr : found;
 }
 

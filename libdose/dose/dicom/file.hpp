@@ -38,7 +38,9 @@ class Item {
  public:
   Item(DcmItem& item, const FileContext& context) : item_(&item), context_(&context) {}
 
-  /// The element if it is there and not empty, else null.
+  /// The element if it is there, else null.
+  DcmElement* element_even_empty(const DcmTagKey& tag) const;
+  /// The element if it is there and not empty, else null. Compressed pixel data count as empty.
   DcmElement* element(const DcmTagKey& tag) const;
   /// "path (3004,000e)".
   std::string where(const DcmTagKey& tag) const;

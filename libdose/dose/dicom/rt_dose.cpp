@@ -182,7 +182,7 @@ void read_geometry(const Item& dataset, RtDose& dose) {
 }
 
 void check_pixel_length(const Item& dataset, const RtDose& dose) {
-  DcmElement* pixels = dataset.element(DCM_PixelData);
+  DcmElement* pixels = dataset.element_even_empty(DCM_PixelData);
   if (pixels == nullptr)
     throw dataset.error("pixel_data_missing", DCM_PixelData, "is missing; export the dose again");
   const DcmXfer syntax(dose.transfer_syntax.c_str());

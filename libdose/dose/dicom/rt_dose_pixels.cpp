@@ -70,7 +70,7 @@ void settle_word_order(std::span<std::uint32_t> values, const std::string& where
 /// The decoded native value of PixelData in local byte order.
 DcmElement& native_pixels(const DicomFile& file, const RtDose& dose, const std::string& where) {
   DcmDataset& dataset = file.dcmtk_dataset();
-  DcmElement* element = file.dataset().element(DCM_PixelData);
+  DcmElement* element = file.dataset().element_even_empty(DCM_PixelData);
   DOSE_ASSERT(element != nullptr);  // checked with the header
   if (DcmXfer(dataset.getOriginalXfer()).isEncapsulated()) {
     auto* pixel_data = dynamic_cast<DcmPixelData*>(element);
