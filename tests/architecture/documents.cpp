@@ -42,6 +42,20 @@ TEST_CASE("every link between pages leads somewhere") {
   CHECK(checked > 20);
 }
 
+TEST_CASE("every page that a source or a message names is there") {
+  static const std::regex page(R"re(docs/[a-z/-]+\.md)re");
+  std::vector<std::string> missing;
+  for (const tree::File& file : tree::files()) {
+    if (file.path.ends_with(".md") || file.in("tests/")) continue;
+    for (auto it = std::sregex_iterator(file.text.begin(), file.text.end(), page);
+         it != std::sregex_iterator(); ++it)
+      if (!std::filesystem::exists(std::filesystem::path(REDOSE_PROJECT_DIR) / it->str()))
+        missing.push_back(fmt::format("{}: {}", file.path, it->str()));
+  }
+  INFO(fmt::format("{}", fmt::join(missing, "\n")));
+  CHECK(missing.empty());
+}
+
 TEST_CASE("the search for links finds them") {
   CHECK(links_of("[a](b.md) ![c](d/e.png) [f](g.md#h) [i](https://j.k) [l](#m)") ==
         std::vector<std::string>{"b.md", "d/e.png", "g.md"});

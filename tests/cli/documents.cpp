@@ -123,6 +123,39 @@ TEST_CASE("the examples of the documents give the output that stands there") {
   CHECK(run > 0);
 }
 
+TEST_CASE("the page of commands has every command with every option") {
+  const std::string page = content_of(REDOSE_PROJECT_DIR "/docs/reference/commands.md");
+  const std::string of_every_command =
+      page.substr(page.find("## Options of every command"),
+                  page.find("## redose ") - page.find("## Options of every"));
+  static const std::regex option("\n  (--[a-z-]+)");
+  static const std::regex command("\n  ([a-z]+) ");
+  const std::string help = redose("--help").out;
+  std::string missing;
+  int commands = 0;
+  for (auto it = std::sregex_iterator(help.begin(), help.end(), command);
+       it != std::sregex_iterator(); ++it, ++commands) {
+    const std::string name = (*it)[1];
+    const auto start = page.find("\n## redose " + name);
+    if (start == std::string::npos) {
+      missing += name + "\n";
+      continue;
+    }
+    const std::string section = page.substr(start, page.find("\n## ", start + 1) - start);
+    const std::string options = redose(name + " --help").out;
+    for (auto each = std::sregex_iterator(options.begin(), options.end(), option);
+         each != std::sregex_iterator(); ++each) {
+      const std::string text = "`" + (*each)[1].str();
+      if (section.find(text) == std::string::npos &&
+          of_every_command.find(text) == std::string::npos)
+        missing += fmt::format("{} {}\n", name, (*each)[1].str());
+    }
+  }
+  INFO("Missing in docs/reference/commands.md:\n" << missing);
+  CHECK(missing.empty());
+  CHECK(commands > 0);
+}
+
 TEST_CASE("an example that says something else is seen") {
   const auto examples = examples_of(
       "x.md",
