@@ -1,83 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numbers>
 #include <phantoms/answers.hpp>
-#include <stdexcept>
+#include <phantoms/tally.hpp>
 
 namespace phantom {
 namespace {
-
-constexpr double bin_width = 0.0005;  // of the histograms, Gy
-
-/// Collects volumes in which several quantities run linearly from one value to another.
-class Tally {
- public:
-  explicit Tally(std::size_t quantities)
-      : measured_(quantities), bins_(quantities), steps_(quantities) {}
-
-  void add(const std::vector<double>& from, const std::vector<double>& to, double volume_mm3) {
-    const double volume_cc = volume_mm3 / 1000;
-    for (std::size_t q = 0; q < measured_.size(); ++q) {
-      measured_[q].volume_cc += volume_cc;
-      measured_[q].mean += (from[q] + to[q]) / 2 * volume_cc;
-      spread(q, std::min(from[q], to[q]) / bin_width, std::max(from[q], to[q]) / bin_width,
-             volume_cc);
-    }
-  }
-
-  std::vector<Measured> finish() {
-    for (std::size_t q = 0; q < measured_.size(); ++q) {
-      double step = 0;  // what every bin between two ends of a span received
-      for (std::size_t bin = 0; bin < bins_[q].size(); ++bin) {
-        step += steps_[q][bin];
-        bins_[q][bin] += step;
-      }
-      measured_[q].mean /= measured_[q].volume_cc;
-      measured_[q].d0_035cc = hottest(q, 0.035);
-      measured_[q].d0_35cc = hottest(q, 0.35);
-      const auto bin20 = static_cast<std::size_t>(std::lround(20 / bin_width));
-      for (std::size_t bin = bin20; bin < bins_[q].size(); ++bin)
-        measured_[q].v20_cc += bins_[q][bin];
-    }
-    return measured_;
-  }
-
- private:
-  /// A volume uniform in the quantity from `low` to `high`, both in bins.
-  void spread(std::size_t q, double low, double high, double volume_cc) {
-    const auto first = static_cast<std::size_t>(low), last = static_cast<std::size_t>(high);
-    if (last + 2 > bins_[q].size()) {
-      bins_[q].resize(last + 2);
-      steps_[q].resize(last + 2);
-    }
-    if (first == last) {
-      bins_[q][first] += volume_cc;
-      return;
-    }
-    const double per_bin_cc = volume_cc / (high - low);
-    bins_[q][first] += per_bin_cc * (static_cast<double>(first + 1) - low);
-    bins_[q][last] += per_bin_cc * (high - static_cast<double>(last));
-    steps_[q][first + 1] += per_bin_cc;
-    steps_[q][last] -= per_bin_cc;
-  }
-
-  /// Dose that the hottest `volume_cc` receive at least.
-  double hottest(std::size_t q, double volume_cc) const {
-    double above_cc = 0;
-    for (std::size_t bin = bins_[q].size(); bin-- > 0;) {
-      const double here_cc = bins_[q][bin];
-      if (above_cc + here_cc >= volume_cc)
-        return bin_width * (static_cast<double>(bin + 1) - (volume_cc - above_cc) / here_cc);
-      above_cc += here_cc;
-    }
-    throw std::runtime_error("phantom: the structure is smaller than the volume asked for");
-  }
-
-  std::vector<Measured> measured_;
-  std::vector<std::vector<double>> bins_, steps_;
-};
 
 struct Peak {
   double value = -1;
@@ -266,67 +195,6 @@ void climb_slab(const StackSlab& slab, const SlabPeaks& peaks, std::size_t q,
 }
 
 }  // namespace
-
-SampledGrid::SampledGrid(const DoseSpec& spec)
-    : columns_(spec.columns),
-      rows_(spec.rows),
-      frames_(spec.frames),
-      origin_mm_(*spec.origin_mm),
-      column_spacing_mm_(spec.column_spacing_mm),
-      row_spacing_mm_(spec.row_spacing_mm),
-      offsets_mm_(*spec.frame_offsets_mm) {
-  dose_gy_.reserve(spec.stored.size());
-  for (const std::uint32_t stored : spec.stored) dose_gy_.push_back(stored * *spec.scaling);
-}
-
-double SampledGrid::at_gy(const Vec3& p) const {
-  const double fi = (p[0] - origin_mm_[0]) / column_spacing_mm_;
-  const double fj = (p[1] - origin_mm_[1]) / row_spacing_mm_;
-  const double dz_mm = p[2] - origin_mm_[2];
-  if (!(fi >= 0 && fi <= columns_ - 1 && fj >= 0 && fj <= rows_ - 1 &&
-        dz_mm >= offsets_mm_.front() && dz_mm <= offsets_mm_.back()))
-    throw std::runtime_error("phantom: a point outside the dose grid");
-  const int i = std::min(static_cast<int>(fi), columns_ - 2);
-  const int j = std::min(static_cast<int>(fj), rows_ - 2);
-  const auto above = std::upper_bound(offsets_mm_.begin() + 1, offsets_mm_.end() - 1, dz_mm);
-  const auto k = static_cast<int>(above - offsets_mm_.begin()) - 1;
-  const double low_mm = offsets_mm_[static_cast<std::size_t>(k)];
-  const double a = fi - i, b = fj - j;
-  const double c = (dz_mm - low_mm) / (offsets_mm_[static_cast<std::size_t>(k) + 1] - low_mm);
-  const auto voxel = [&](int di, int dj, int dk) {
-    return dose_gy_[static_cast<std::size_t>(i + di) +
-                    static_cast<std::size_t>(columns_) *
-                        (static_cast<std::size_t>(j + dj) +
-                         static_cast<std::size_t>(rows_) * static_cast<std::size_t>(k + dk))];
-  };
-  const auto face = [&](int dk) {
-    return (1 - b) * ((1 - a) * voxel(0, 0, dk) + a * voxel(1, 0, dk)) +
-           b * ((1 - a) * voxel(0, 1, dk) + a * voxel(1, 1, dk));
-  };
-  return (1 - c) * face(0) + c * face(1);
-}
-
-std::vector<StackSlab> stack_of(const RoiSpec& roi) {
-  std::map<double, StackSlab> planes;
-  for (const ContourSpec& contour : roi.contours) {
-    Ring ring;
-    for (const Vec3& point : contour.points_mm) ring.push_back({point[0], point[1]});
-    planes[contour.points_mm.front()[2]].rings.push_back(std::move(ring));
-  }
-  std::vector<double> z_mm;
-  for (const auto& plane : planes) z_mm.push_back(plane.first);
-  if (z_mm.size() < 2) throw std::runtime_error("phantom: a stack needs two planes");
-  std::vector<StackSlab> stack;
-  for (std::size_t k = 0; k < z_mm.size(); ++k) {
-    StackSlab slab = planes[z_mm[k]];
-    const double below_mm = k > 0 ? z_mm[k] - z_mm[k - 1] : z_mm[1] - z_mm[0];
-    const double above_mm = k + 1 < z_mm.size() ? z_mm[k + 1] - z_mm[k] : below_mm;
-    slab.z_low_mm = z_mm[k] - below_mm / 2;
-    slab.z_high_mm = z_mm[k] + above_mm / 2;
-    stack.push_back(std::move(slab));
-  }
-  return stack;
-}
 
 std::vector<Measured> measure_stack(const std::vector<StackSlab>& stack, const Field& field,
                                     std::size_t quantities, double step_mm) {

@@ -73,8 +73,8 @@ TEST_CASE("the dvh text names each structure and why one was not measured") {
 STRUCTURES (2)
 SpinalCord: 21.50 cc, of which up to 0.250 cc without known dose
   course, Gy physical  Dmean  Mean[Gy]      ? (>= 7.125) not known: reaches out
-                       of a dose grid (not_covered)
-                       V20Gy  V20Gy[cc] 2.150 (2.1475..2.1525) cc = 10.00 %
+                                            of a dose grid (not_covered)
+                       V20Gy  V20Gy[cc] 2.150 (2.1475..2.1525) cc (10.00%)
 Marker: not measured: one slice only, and no CT says how thick it is
   (single_slice_thickness_unknown)
 

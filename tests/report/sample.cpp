@@ -284,6 +284,8 @@ Assessment exceeded() {
                                      18.895, 18.905, -0.905, "SpinalCord"));
   LimitResult cell =
       result(table_cell(14.5), Status::info, 15.712, 15.708, 15.716, -1.216, "ThecalSac");
+  cell.reason_code = "decides_nothing";
+  cell.reason = "above the limit; shown only";
   assessment.limits.push_back(cell);
   assessment.comparisons = {{"sum of the single-course maxima", 70.0004, 70, false}};
   MetricResult volume = metric({Metric::Kind::v_dose_gy, 20}, "planned", Quantity::physical, 1.307);

@@ -32,5 +32,6 @@ int run_inspect(std::span<const char* const> arguments);
 int run_dvh(std::span<const char* const> arguments);
 int run_check(std::span<const char* const> arguments);
 int run_budget(std::span<const char* const> arguments);
+int run_evidence(std::span<const char* const> arguments);
 
 }  // namespace redose

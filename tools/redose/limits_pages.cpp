@@ -47,10 +47,12 @@ std::string fractions_in_words(const Limit& limit) {
 
 std::string preconditions_in_words(const dose::Preconditions& asked, double alpha_beta_gy) {
   std::vector<std::string> parts;
-  if (asked.prior_courses)
-    parts.push_back(*asked.prior_courses == 0
-                        ? "no prior course"
-                        : fmt::format("prior courses: {}", *asked.prior_courses));
+  if (asked.prior_courses) {
+    const int n = *asked.prior_courses;
+    parts.push_back(n == 0   ? "no prior course"
+                    : n == 1 ? "exactly one prior course"
+                             : fmt::format("exactly {} prior courses", n));
+  }
   if (asked.prior_max_dose_per_fraction_gy)
     parts.push_back(
         fmt::format("prior at most {:g} Gy a fraction", *asked.prior_max_dose_per_fraction_gy));
@@ -61,7 +63,10 @@ std::string preconditions_in_words(const dose::Preconditions& asked, double alph
   if (asked.planned_fractions)
     parts.push_back(
         fmt::format("planned in {} fractions", range_in_words(*asked.planned_fractions)));
-  if (asked.planned_phases) parts.push_back(fmt::format("phases: {}", *asked.planned_phases));
+  if (asked.planned_phases)
+    parts.push_back(*asked.planned_phases == 1
+                        ? "in one phase"
+                        : fmt::format("in {} phases", *asked.planned_phases));
   if (asked.published_na)
     parts.push_back(fmt::format(
         "not in {} fraction{} after a prior of {:g} Gy EQD2({:g}) or more (printed N/A)",
@@ -137,7 +142,7 @@ std::string value_in_words(const Limit& limit) {
     text = fmt::format("{} {}", to_text(limit.comparator), dose::shortest(*limit.value));
     if (!limit.unit.empty()) text += " " + limit.unit;
   }
-  return limit.use == dose::Use::blocked ? text + "  (never evaluated)" : text;
+  return limit.use == dose::Use::blocked ? text + "  (blocked)" : text;
 }
 
 /// What stands below one number: its own note, and where it contradicts its publication.
@@ -145,7 +150,7 @@ std::vector<std::string> remarks(const Limit& limit, const Group& group, const S
   std::vector<std::string> texts;
   for (const dose::Contradiction& contradiction : shown.contradictions)
     if (contradiction.limit == limit.id)
-      texts.push_back("Contradicts its own publication: " + contradiction.reason + ".");
+      texts.push_back("Contradiction: " + contradiction.reason + ".");
   if (!limit.note.empty() && !group.same_note) texts.push_back(limit.note);
   return texts;
 }
@@ -170,10 +175,8 @@ std::string set_text(const ShownSet& shown) {
     const Limit& first = *group.limits.front();
     text += "\n" + paragraph("", subject(first), 2);
     for (const Limit* limit : group.limits) {
-      text += paragraph("",
-                        fmt::format("  {:<42}{:>9}   {}", limit->id, fractions_in_words(*limit),
-                                    value_in_words(*limit)),
-                        6);
+      text += fmt::format("  {:<42}{:>9}   {}\n", dose::printable(limit->id),
+                          fractions_in_words(*limit), value_in_words(*limit));
       for (const std::string& remark : remarks(*limit, group, shown))
         text += paragraph("      ", remark, 6);
     }

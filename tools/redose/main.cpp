@@ -26,6 +26,7 @@ constexpr Command commands[] = {
     {"check", "is this plan, after what was given before, within the limits?", redose::run_check},
     {"dvh", "dose-volume metrics and curves of one course", redose::run_dvh},
     {"limits", "the limit sets in force and their sources", redose::run_limits},
+    {"evidence", "the literature's series, and the ones nearest to a case", redose::run_evidence},
     {"inspect", "what is in DICOM files, and what would be refused", redose::run_inspect},
 };
 

@@ -26,10 +26,7 @@ std::string structure_lines(const DvhStructure& structure) {
 
 std::string render_text(const DvhReport& report, const ProgramIdentity& program) {
   std::string text =
-      paragraph("",
-                fmt::format("Dose-volume metrics of one course; {}",
-                            in_words(program)),
-                2);
+      paragraph("", fmt::format("Dose-volume metrics of one course; {}", in_words(program)), 2);
   text += heading(fmt::format("Structures ({})", report.structures.size()));
   for (const DvhStructure& structure : report.structures) text += structure_lines(structure);
   text += warnings_section(report.warnings);

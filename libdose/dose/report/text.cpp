@@ -18,8 +18,11 @@ Tone tone_of(const Assessment& assessment) {
     case Verdict::not_evaluable:
       return Tone::doubtful;
     case Verdict::within:
-      // Green only for what exits 0.
-      return assessment.acknowledged.empty() ? Tone::good : Tone::doubtful;
+      // Green only for what needs no second look.
+      return assessment.acknowledged.empty() &&
+                     std::ranges::all_of(assessment.comparisons, &Comparison::meets)
+                 ? Tone::good
+                 : Tone::doubtful;
   }
   return Tone::plain;
 }
@@ -153,6 +156,7 @@ std::string render_text(const Assessment& assessment, const ProgramIdentity& pro
   std::string text = page_one(assessment, program, colour);
   text += limits_section(assessment, colour);
   text += comparisons_section(assessment);
+  text += information_section(assessment);
   text += courses_section(assessment);
   text += structures_section(assessment);
   text += warnings_section(assessment.warnings);

@@ -41,6 +41,8 @@ std::string prescription_in_words(const CourseResult& course, AlphaBeta alpha_be
 }
 
 std::string registration_in_words(const CourseResult& course) {
+  // The planned course defines the frame that the others are brought into.
+  if (course.role == CourseRole::planned) return {};
   const RegistrationUse& use = course.registration;
   std::string text;
   switch (use.kind) {
@@ -139,7 +141,7 @@ std::string after_figure(const MetricResult& result) {
   std::string text;
   if (is_volume(result)) text += " cc";
   if (is_volume(result) && bounded.value && result.structure_cc && *result.structure_cc > 0)
-    text += fmt::format(" = {} %",
+    text += fmt::format(" ({}%)",
                         rounded(100 * *bounded.value / *result.structure_cc, 2, Rounding::nearest));
   if (!bounded.value && !bounded.reason.empty()) text += " " + reason_in_words(bounded.reason);
   return text;
@@ -196,8 +198,9 @@ std::string metric_table(const std::vector<MetricResult>& metrics) {
                              padded(mayo(result.metric), mayo_width) + " ";
     const Figure shown = metric_figure(result);
     const std::string value = padded_left(shown.value, value_width);
-    text += paragraph(lead + value.substr(0, value.find_first_not_of(' ')),
-                      shown.text() + after_figure(result), 4 + course_width);
+    const std::size_t blanks = value.find_first_not_of(' ');
+    text += paragraph(lead + value.substr(0, blanks), shown.text() + after_figure(result),
+                      columns(lead) + blanks);
     if (const std::string origin = metric_origin(result); !origin.empty())
       text += paragraph(std::string(4 + course_width, ' '), origin, 6 + course_width);
   }

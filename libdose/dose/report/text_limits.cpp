@@ -5,7 +5,6 @@
 #include <dose/report/figures.hpp>
 #include <dose/report/text_parts.hpp>
 #include <dose/report/wrap.hpp>
-#include <map>
 
 namespace dose {
 namespace {
@@ -81,7 +80,7 @@ Widths widths_of(const std::vector<Row>& rows) {
     longest_id = std::max(longest_id, columns(row.id));
   }
   // A bound that would squeeze the id too much goes below its line.
-  const std::size_t taken = widths.status + widths.value + widths.limit + widths.margin + 6;
+  const std::size_t taken = widths.status + widths.value + widths.limit + widths.margin + 5;
   const std::size_t room =
       std::max(terminal_columns, taken + narrowest_id + widths.bound) - taken - narrowest_id;
   for (const std::size_t bound : bounds)
@@ -102,7 +101,7 @@ std::string in_columns(const Row& row, const std::string& id, const Widths& widt
             row.result == nullptr ? Tone::plain : tone_of(row.result->status), colour);
   line += " " + padded(id, widths.id) + " " + padded_left(row.figure.value, widths.value);
   line += " " + padded(bound_in_line(row, widths) ? row.figure.bound : "", widths.bound);
-  line += "  " + padded(row.limit, widths.limit) + " " + padded_left(row.margin, widths.margin);
+  line += " " + padded(row.limit, widths.limit) + " " + padded_left(row.margin, widths.margin);
   return without_trailing_blanks(line) + "\n";
 }
 
@@ -168,51 +167,48 @@ std::string group(std::string_view title, const std::vector<Row>& rows, const Wi
   return text;
 }
 
-std::string info_line(const LimitResult& result) {
-  const Row row = row_of(result);
-  std::string text =
-      fmt::format("{}: {}, limit {}", result.limit.title, row.figure.text(), row.limit);
-  if (result.margin) text += fmt::format(", margin {}", row.margin);
-  if (!result.structure.empty()) text += fmt::format("; '{}'", result.structure);
-  if (!result.surrogate_note.empty()) text += " " + result.surrogate_note;
-  text += fmt::format(" [{}]", result.limit.id);
-  if (!result.reason.empty()) text += "; " + result.reason;
-  return paragraph("  ", text, 4);
+bool for_information(const LimitResult& result) {
+  return !result.required && result.status == Status::info;
 }
 
-/// Rows with a figure one by one; the others gathered by their reason.
-std::string info_rows(const std::vector<const LimitResult*>& rows) {
-  if (rows.empty()) return {};
-  std::string text = paragraph("", "For information:", 0);
-  std::vector<std::string> reasons;
-  std::map<std::string, std::string> ids;
-  for (const LimitResult* result : rows) {
-    if (has_figures(*result)) {
-      text += info_line(*result);
-      continue;
-    }
-    const std::string reason = result->reason.empty() ? "not evaluated" : result->reason;
-    if (!ids.contains(reason)) reasons.push_back(reason);
-    std::string& list = ids[reason];
-    list += (list.empty() ? "" : ", ") + result->limit.id;
+/// Figures in columns.
+std::string info_rows(const std::vector<Row>& rows) {
+  Widths widths;
+  for (const Row& row : rows) {
+    widths.id = std::max(widths.id, columns(row.id));
+    widths.value = std::max(widths.value, columns(row.figure.value));
+    widths.limit = std::max(widths.limit, columns(row.limit));
+    widths.margin = std::max(widths.margin, columns(row.margin));
   }
-  for (const std::string& reason : reasons)
-    text += paragraph("  ", fmt::format("{}: {}", reason, ids[reason]), 4);
+  std::string text;
+  for (const Row& row : rows) {
+    const LimitResult& result = *row.result;
+    const std::string line = fmt::format(
+        "    {} {} {} {} {}", padded(row.id, widths.id),
+        padded_left(result.value ? row.figure.value : row.figure.text(), widths.value),
+        padded(row.limit, widths.limit), padded_left(row.margin, widths.margin),
+        printable(result.surrogate_note.empty() ? result.structure : result.surrogate_note));
+    text += columns(line) <= terminal_columns ? without_trailing_blanks(line) + "\n"
+                                              : paragraph("    ", line, 6);
+  }
   return text;
 }
+
+/// Limits for information that share the reason why.
+struct InfoGroup {
+  std::string reason;
+  std::vector<Row> rows;  ///< with figures
+  std::string others;     ///< ids of those without
+};
 
 }  // namespace
 
 std::string limits_section(const Assessment& assessment, bool colour) {
   std::vector<Row> required;
   std::vector<Row> others;
-  std::vector<const LimitResult*> info;
   std::vector<Row> all;
   for (const LimitResult& result : assessment.limits) {
-    if (!result.required && result.status == Status::info) {
-      info.push_back(&result);
-      continue;
-    }
+    if (for_information(result)) continue;
     (result.required ? required : others).push_back(row_of(result));
     all.push_back(row_of(result));
   }
@@ -227,7 +223,29 @@ std::string limits_section(const Assessment& assessment, bool colour) {
   }
   if (required.empty())
     text += paragraph("", "No limit that could clear this case is in force.", 2);
-  return text + info_rows(info);
+  return text;
+}
+
+std::string information_section(const Assessment& assessment) {
+  std::vector<InfoGroup> groups;
+  for (const LimitResult& result : assessment.limits) {
+    if (!for_information(result)) continue;
+    const std::string reason = result.reason.empty() ? "shown only" : result.reason;
+    auto group = std::ranges::find(groups, reason, &InfoGroup::reason);
+    if (group == groups.end()) group = groups.insert(groups.end(), InfoGroup{reason, {}, {}});
+    if (has_figures(result))
+      group->rows.push_back(row_of(result));
+    else
+      group->others += (group->others.empty() ? "" : ", ") + result.limit.id;
+  }
+  if (groups.empty()) return {};
+  std::string text = heading("For information (value, limit, margin; bounds in the JSON)");
+  for (const InfoGroup& group : groups)
+    if (!group.rows.empty()) text += paragraph("  ", group.reason + ":", 4) + info_rows(group.rows);
+  for (const InfoGroup& group : groups)
+    if (!group.others.empty())
+      text += paragraph("  ", fmt::format("{}: {}", group.reason, group.others), 4);
+  return text;
 }
 
 }  // namespace dose

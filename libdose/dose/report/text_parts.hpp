@@ -14,8 +14,11 @@ namespace dose {
 std::string heading(std::string_view title);
 
 /// One line per limit: status, title, value with bound, limit, margin; then what it was measured in
-/// and why it is not evaluable; at the end what is for information only.
+/// and why it is not evaluable. Without what is for information only.
 std::string limits_section(const Assessment& assessment, bool colour);
+
+/// Limits that decided nothing here, gathered by the reason why.
+std::string information_section(const Assessment& assessment);
 
 /// Each course: fractions, prescription, registration, phases, dates; then the interval.
 std::string courses_section(const Assessment& assessment);
