@@ -235,6 +235,18 @@ TEST_CASE("BEAM doses are every treatment beam exactly once") {
   }
 }
 
+TEST_CASE("a PLAN dose that names its beams names them all") {
+  const Folder folder;
+  SmallCourse course("planned");
+  course.dose.plans[0].fraction_group = 1;
+  course.dose.plans[0].beams = {1, 2};
+  course.write(folder / "planned");
+  CHECK(loading(folder) == "none");
+  course.dose.plans[0].beams = {2};
+  course.write(folder / "planned");
+  CHECK(loading(folder) == "plan_dose_partial");
+}
+
 TEST_CASE("one plan has one PLAN dose") {
   const Folder folder;
   SmallCourse course("planned");
@@ -302,6 +314,11 @@ TEST_CASE("files of two patients are no course") {
     course.write(folder / "planned");
     CHECK(loading(folder) == "different_patients");
   }
+  SECTION("an ID that only the plan states counts") {
+    course.dose.file.patient.id = "";
+    course.write(folder / "planned");
+    CHECK(load_case(planned_only(folder / "planned")).planned.patient.value().id == "PHANTOM");
+  }
   SECTION("two courses") {
     course.write(folder / "planned");
     SmallCourse prior("prior", 10);
@@ -322,7 +339,7 @@ TEST_CASE("a folder is what is in it") {
   SECTION("other files in it are passed over") {
     std::ofstream(folder / "planned" / "notes.txt") << "not DICOM at all";
     std::ofstream(folder / "planned" / "empty");
-    CHECK(loading(folder) == "none");
+    CHECK(has_code(load_case(planned_only(folder / "planned")).planned.warnings, "not_dicom"));
   }
   SECTION("a named file must be DICOM") {
     std::ofstream(folder / "notes.txt") << "not DICOM at all";
