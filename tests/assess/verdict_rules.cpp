@@ -455,6 +455,12 @@ TEST_CASE("rule 10: sequential phases convert one by one and concurrent ones tog
   CHECK(prior_dmax(assess(the_case, synthetic::policy())) == near(52.5, 0.06));
 }
 
+TEST_CASE("limits of conventional fractionation are not held against stereotactic fractions") {
+  const Assessment a = assess(synthetic::typical(35, 14), synthetic::policy());
+  CHECK(!has_row(a, "DN.QUANTEC.CONV.50"));
+  CHECK(has_row(a, "DN.QUANTEC.3FX"));
+}
+
 TEST_CASE("the same case gives the same assessment with and without threads") {
   Policy policy = synthetic::policy();
   const Assessment a = assess(synthetic::typical(35, 14), policy);

@@ -238,6 +238,15 @@ bool applies(const Limit& limit, const RuleContext& context) {
   // The unit of re-irradiation rules is evaluated outside its range too: a broken rule fails.
   const bool is_unit = limit.reirradiation && limit.decides == Decides::clear_and_fail;
   if (limit.fractions && !is_unit && (!limit.fractions->contains(n) || !one_phase)) return false;
+  if (const auto& range = limit.planned_dose_per_fraction_gy) {
+    // Limits of conventional fractionation: of the prescription, and only where there is one.
+    const auto scheme = prescribed_scheme(context.the_case->planned);
+    if (!scheme) return false;
+    for (const Fractionation& phase : scheme->phases)
+      if (const double each_gy = in_gray(phase.per_fraction());
+          each_gy < range->low_gy || each_gy > range->high_gy)
+        return false;
+  }
   if (limit.prior_row) {
     if (context.the_case->priors.size() != 1) return false;
     const auto scheme = prescribed_scheme(context.the_case->priors.front());
