@@ -228,7 +228,14 @@ void apply_delivered(const CourseRequest& request, CourseDraft& draft) {
 void check_frames(const std::vector<RtPlan>& plans, CourseDraft& draft) {
   const RtDose& first = draft.phases.front().doses.front();
   draft.course.frame_of_reference_uid = first.frame_of_reference_uid;
-  draft.course.patient = first.patient;
+  // One patient by now (check_one_patient): what the dose leaves empty, its plan may say.
+  Patient patient = first.patient;
+  for (const RtPlan& plan : plans) {
+    if (patient.id.empty()) patient.id = plan.patient.id;
+    if (patient.name.empty()) patient.name = plan.patient.name;
+    if (patient.birth_date.empty()) patient.birth_date = plan.patient.birth_date;
+  }
+  draft.course.patient = std::move(patient);
   for (const PhaseDraft& phase : draft.phases)
     for (const auto* doses : {&phase.doses, &phase.compared_beams})
       for (const RtDose& dose : *doses)
@@ -271,6 +278,12 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
   course.first_treated = request.first_treated;
   course.last_treated = request.last_treated;
   course.warnings = draft.index.warnings;
+  if (!draft.index.not_dicom.empty())
+    course.warnings.push_back(
+        {"not_dicom",
+         fmt::format("{} files are not DICOM and were not read, the first is {}",
+                     draft.index.not_dicom.size(), draft.index.not_dicom.front().string()),
+         request.name});
 
   std::vector<RtDose> doses;
   std::vector<RtPlan> plans;

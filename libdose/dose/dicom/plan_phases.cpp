@@ -135,6 +135,20 @@ void compare_beams(const RtPlan& plan, const PlanFractionGroup& group,
                         plan.path.string()});
 }
 
+/// A PLAN or FRACTION dose that names its beams must name every treatment beam.
+void check_whole(const RtPlan& plan, const PlanFractionGroup& group, const RtDose& dose) {
+  for (const FractionGroupReference& reference : groups_of(dose)) {
+    if (reference.beams.empty()) continue;
+    for (const int beam : plan.treatment_beams(group))
+      if (std::ranges::find(reference.beams, beam) == reference.beams.end())
+        throw Error("plan_dose_partial",
+                    fmt::format("is labelled {} but names beams [{}] only, without treatment beam "
+                                "{}; export the whole dose",
+                                dose.summation, fmt::join(reference.beams, ", "), beam),
+                    path_of(dose));
+  }
+}
+
 std::vector<RtDose> taken(std::vector<RtDose>& doses, const std::string& summation) {
   const auto of_kind = std::ranges::stable_partition(
       doses, [&](const RtDose& dose) { return dose.summation != summation; });
@@ -180,6 +194,7 @@ std::vector<PhaseDraft> phases_of_plan(const RtPlan& plan_as_read, std::vector<R
   for (const PlanFractionGroup& group : groups)
     phases.push_back(draft_phase(plan, group, request, warnings));
   if (!plan_doses.empty()) {
+    check_whole(plan, groups.front(), plan_doses.front());
     phases.front().doses = std::move(plan_doses);
     compare_beams(plan, groups.front(), std::move(beam_doses), phases.front(), warnings);
     return phases;
@@ -189,7 +204,9 @@ std::vector<PhaseDraft> phases_of_plan(const RtPlan& plan_as_read, std::vector<R
   for (RtDose& dose : beam_doses)
     beams_by_group[group_index(plan, dose)].push_back(std::move(dose));
   for (RtDose& dose : fraction_doses) {
-    PhaseDraft& phase = phases[group_index(plan, dose)];
+    const std::size_t index = group_index(plan, dose);
+    check_whole(plan, groups[index], dose);
+    PhaseDraft& phase = phases[index];
     if (!phase.doses.empty())
       throw Error(
           "two_fraction_doses",

@@ -194,6 +194,10 @@ void check_pixel_length(const Item& dataset, const RtDose& dose) {
                                       syntax.getXferName()));
     return;
   }
+  if (syntax.getXfer() == EXS_BigEndianExplicit && pixels->getVR() == EVR_OB)
+    throw dataset.error("pixel_word_order", DCM_PixelData,
+                        "is of bytes (OB) in a big endian file, so that the order of its bytes is "
+                        "not certain; convert it to little endian with the program that wrote it");
   // No padding byte is possible: 16 and 32 bit values are of even length.
   const std::uint64_t length = pixels->getLength();
   if (length != dose.pixel_bytes())
