@@ -35,14 +35,20 @@ class Search {
       const double tolerance_gy =
           std::max(tolerance.absolute_gy, tolerance.relative * std::abs(attained_));
       if (bound_ - attained_ <= tolerance_gy) break;
-      // All that is left comes from assumed ceilings, or the effort is spent: wider, but true.
-      if (!elements_[top.index].improvable()) break;
+      // What is left here comes from an assumed ceiling: a wider bound, but true. Others still may
+      // attain more.
+      if (!elements_[top.index].improvable()) {
+        settled_ = settles_ ? std::max(settled_, bound_) : bound_;
+        settles_ = true;
+        continue;
+      }
       const std::size_t before = elements_.size();
       if (before >= tolerance.max_elements || !elements_.divide(top.index)) break;
       consider(top.index, true);
       for (std::size_t n = before; n < elements_.size(); ++n) consider(n, true);
     }
     bound_ = std::max(bound_, attained_);
+    if (settles_) bound_ = std::max(bound_, settled_);
   }
 
   bool found() const { return found_; }
@@ -77,6 +83,8 @@ class Search {
   bool found_ = false;
   double bound_ = 0;
   double attained_ = 0;
+  bool settles_ = false;  ///< some elements were left as they are, of bound `settled_`
+  double settled_ = 0;
   PlannedPoint at_;
 };
 
