@@ -236,6 +236,43 @@ TEST_CASE("rule 13: a prior known by prescription may clear and names its hot sp
   CHECK(found != a.remarks.end());
 }
 
+TEST_CASE("rule 13: courses all on paper are held against the four rules at the thecal sac") {
+  // W28 to W30 of the facts: prior 36/14 of 36 Gy at the sac, planned 14.5 or 15 Gy in 3.
+  const auto on_paper = [](const char* prior, const char* planned, int months) {
+    Case the_case;
+    the_case.planned =
+        course_on_paper(parse_course_argument(planned, CourseRole::planned, "planned"));
+    the_case.priors.push_back(
+        course_on_paper(parse_course_argument(prior, CourseRole::prior, "prior")));
+    the_case.stated_interval_months = months;
+    return assess(the_case, synthetic::policy());
+  };
+  const Assessment met = on_paper("36/14@36Gy", "24/3@14.5Gy", 8);
+  CHECK(met.verdict == Verdict::within);
+  CHECK(*row(met, "RERT.HYTEC.SBRT").value == near(24.7708333, 5e-8));
+  CHECK(*row(met, "RERT.HYTEC.CUM").value == near(65.9136905, 5e-8));
+  CHECK(*row(met, "RERT.HYTEC.SHARE").value == near(0.3758071, 5e-8));
+  const Assessment hot = on_paper("36/14@36Gy", "24/3@15Gy", 8);
+  CHECK(hot.verdict == Verdict::exceeded);
+  CHECK(*row(hot, "RERT.HYTEC.SBRT").value == near(26.25, 1e-12));
+  CHECK(*row(hot, "RERT.HYTEC.CUM").value == near(67.3928571, 5e-8));
+  const Assessment early = on_paper("36/14@36Gy", "24/3@14.5Gy", 4);
+  CHECK(early.verdict == Verdict::exceeded);
+  CHECK(row(early, "RERT.HYTEC.INTERVAL").status == Status::exceeded);
+  CHECK(row(early, "RERT.HYTEC.CUM").status == Status::within);
+}
+
+TEST_CASE("rule 13: a typed planned course has no anatomy to place a DICOM prior in") {
+  Case the_case = synthetic::typical(35, 14);
+  the_case.planned =
+      course_on_paper(parse_course_argument("24/3@14Gy", CourseRole::planned, "planned"));
+  the_case.structures.clear();
+  const Assessment a = assess(the_case, synthetic::policy());
+  CHECK(a.verdict == Verdict::not_evaluable);
+  CHECK(row(a, "RERT.HYTEC.SBRT").status == Status::within);
+  CHECK(row(a, "RERT.HYTEC.CUM").reason_code == "no_registration");
+}
+
 TEST_CASE("rule 15: an unapproved prior is not evaluable unless acknowledged") {
   Case the_case = synthetic::typical(35, 14);
   the_case.priors.front().phases.front().approval_status = "UNAPPROVED";

@@ -71,6 +71,16 @@ Candidate single(const CaseStructure& drawn) {
 
 std::vector<Candidate> candidates(const Case& the_case, std::vector<Warning>& warnings) {
   std::vector<Candidate> result;
+  if (the_case.planned.origin != Origin::dicom) {
+    // A typed planned course states the dose of one structure: the thecal sac unless said
+    // otherwise.
+    Candidate stated{"thecal sac (on paper)",           0, Role::thecal_sac, false,
+                     "the structure of a typed course", {}};
+    for (const CaseStructure& named : the_case.structures)
+      if (named.role && named.role_assigned)
+        stated = {named.structure.name, 0, *named.role, true, named.role_reason, {}};
+    return {stated};
+  }
   std::map<Role, std::vector<const CaseStructure*>> partial;
   for (const CaseStructure& drawn : the_case.structures) {
     if (!drawn.role || drawn.structure.contours.empty()) continue;

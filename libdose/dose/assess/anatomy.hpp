@@ -18,7 +18,7 @@ struct Candidate {
   Role role = Role::thecal_sac;
   bool role_assigned = false;
   std::string role_reason;
-  std::vector<const Structure*> parts;
+  std::vector<const Structure*> parts;  ///< none for the structure of a typed planned course
 };
 
 /// All structures with a role, in order of ROI number; partial structures of one role that share no

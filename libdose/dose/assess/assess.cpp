@@ -59,8 +59,9 @@ void prepare_structures(RuleContext& context, Assessment& assessment) {
       assessment.warnings.push_back({"structure_unusable", prepared.unusable, {}});
       continue;
     }
-    for (const Warning& warning : prepared.dose->region().warnings())
-      assessment.warnings.push_back(warning);
+    if (!prepared.dose->is_on_paper())
+      for (const Warning& warning : prepared.dose->region().warnings())
+        assessment.warnings.push_back(warning);
     for (const std::string& assumption : prepared.dose->assumptions())
       assessment.assumptions.push_back(assumption);
     assessment.structures.push_back(std::move(prepared.described));

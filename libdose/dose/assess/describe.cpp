@@ -20,7 +20,8 @@ std::string joined_approval(const Course& course) {
 }
 
 /// The metrics that are shown without being asked for.
-std::vector<Metric> usual_metrics(Role role) {
+std::vector<Metric> usual_metrics(Role role, bool on_paper) {
+  if (on_paper) return {{Metric::Kind::d_max, 0}};
   std::vector<Metric> metrics{
       {Metric::Kind::d_max, 0}, {Metric::Kind::d_volume_cc, 0.035}, {Metric::Kind::d_mean, 0}};
   // D10% belongs to the cord's sub-volume, never to the whole cord (VERDICT.md, rule 23).
@@ -92,9 +93,9 @@ StructureResult describe_structure(const Case& the_case, const Policy& policy,
   result.role = candidate.role;
   result.role_assigned = candidate.role_assigned;
   result.role_reason = candidate.role_reason;
-  result.volume_cc = structure.region().volume_cc();
+  if (!structure.is_on_paper()) result.volume_cc = structure.region().volume_cc();
 
-  std::vector<Metric> metrics = usual_metrics(candidate.role);
+  std::vector<Metric> metrics = usual_metrics(candidate.role, structure.is_on_paper());
   for (const Metric& extra : policy.extra_metrics)
     if (std::ranges::find(metrics, extra) == metrics.end()) metrics.push_back(extra);
 

@@ -68,7 +68,7 @@ void withhold_at_ends(const Limit& limit, StructureDose& structure, const Policy
 void withhold_for_cord(const Limit& limit, StructureDose& structure, RuleContext& context,
                        std::vector<Withheld>& withheld) {
   const Role role = structure.candidate().role;
-  if (role != Role::thecal_sac && role != Role::spinal_canal) return;
+  if (structure.is_on_paper() || (role != Role::thecal_sac && role != Role::spinal_canal)) return;
   if (const double mm = cord_protrusion_mm(context, structure); mm > tolerated_protrusion_mm)
     withheld.push_back(
         {"cord_outside_sac",

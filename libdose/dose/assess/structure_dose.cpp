@@ -31,6 +31,10 @@ std::vector<const Course*> all_courses(const Case& the_case) {
 
 StructureDose::StructureDose(const Case& the_case, const Policy& policy, Candidate candidate)
     : case_(&the_case), policy_(&policy), candidate_(std::move(candidate)) {
+  if (is_on_paper()) {
+    ceilings_.resize(all_courses(the_case).size());
+    return;
+  }
   region_ =
       std::make_unique<Region>(region_of(candidate_, region_model(the_case, policy.end_caps, 0)));
   extended_ = std::make_unique<Region>(
@@ -42,6 +46,27 @@ StructureDose::StructureDose(const Case& the_case, const Policy& policy, Candida
     ceilings_.push_back(std::move(covered.ceilings));
     assumptions_.insert(assumptions_.end(), covered.assumptions.begin(), covered.assumptions.end());
   }
+}
+
+const Region& StructureDose::region() const {
+  DOSE_ASSERT(!is_on_paper());
+  return *region_;
+}
+
+bool StructureDose::can_place(const Course& course) const {
+  return is_on_paper() ? course.origin != Origin::dicom : is_registered(course);
+}
+
+Bounded StructureDose::uniform(const DoseField& field, const Metric& metric) const {
+  Bounded result;
+  if (metric.kind == Metric::Kind::v_dose_gy) {
+    result.reason = "not_covered";  // the volume is not known
+    return result;
+  }
+  double dose_gy = 0;
+  for (const FieldTerm& term : field.terms) dose_gy += term.polynomial.at(term.uniform_dose_gy);
+  result.value = result.lower = result.upper = dose_gy;
+  return result;
 }
 
 const Region& StructureDose::region_for(const FieldKey& key) {
@@ -57,13 +82,13 @@ const Region& StructureDose::region_for(const FieldKey& key) {
 bool StructureDose::is_known(const FieldKey& key) const {
   const auto courses = all_courses(*case_);
   if (key.course != FieldKey::cumulative)
-    return is_registered(*courses[static_cast<std::size_t>(key.course)]);
+    return can_place(*courses[static_cast<std::size_t>(key.course)]);
   return policy_->unregistered_sum_of_maxima || all_registered();
 }
 
 bool StructureDose::all_registered() const {
   return std::ranges::all_of(all_courses(*case_),
-                             [](const Course* course) { return is_registered(*course); });
+                             [this](const Course* course) { return can_place(*course); });
 }
 
 StructureDose::Entry& StructureDose::entry(const FieldKey& key) {
@@ -74,7 +99,7 @@ StructureDose::Entry& StructureDose::entry(const FieldKey& key) {
   Entry& made = entries_[key];
   for (std::size_t i = 0; i < courses.size(); ++i) {
     if (key.course != FieldKey::cumulative && static_cast<std::size_t>(key.course) != i) continue;
-    if (is_registered(*courses[i])) {
+    if (can_place(*courses[i])) {
       for (FieldTerm& term : course_terms(*courses[i], key.quantity, alpha_beta, ceilings_[i]))
         made.field.terms.push_back(std::move(term));
     } else {
@@ -84,7 +109,7 @@ StructureDose::Entry& StructureDose::entry(const FieldKey& key) {
       made.field.terms.push_back(std::move(uniform));
     }
   }
-  made.dose = std::make_unique<RegionDose>(region_for(key), made.field);
+  if (!is_on_paper()) made.dose = std::make_unique<RegionDose>(region_for(key), made.field);
   return made;
 }
 
@@ -94,7 +119,9 @@ Bounded StructureDose::measure(const FieldKey& key, const Metric& metric,
   const auto measured_key = std::pair{metric, tolerance.absolute_gy};
   if (const auto found = used.measured.find(measured_key); found != used.measured.end())
     return found->second;
-  return used.measured.emplace(measured_key, used.dose->measure(metric, tolerance)).first->second;
+  const Bounded bounded =
+      is_on_paper() ? uniform(used.field, metric) : used.dose->measure(metric, tolerance);
+  return used.measured.emplace(measured_key, bounded).first->second;
 }
 
 const DoseField& StructureDose::field(const FieldKey& key) {
@@ -102,7 +129,7 @@ const DoseField& StructureDose::field(const FieldKey& key) {
 }
 
 double StructureDose::uncovered_cc(const FieldKey& key) {
-  return entry(key).dose->uncovered_cc();
+  return is_on_paper() ? 0 : entry(key).dose->uncovered_cc();
 }
 
 }  // namespace dose

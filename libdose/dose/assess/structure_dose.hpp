@@ -36,11 +36,14 @@ std::vector<const Course*> all_courses(const Case& the_case);
 /// Case and policy must outlive it. Not thread-safe; use one per thread.
 class StructureDose {
  public:
-  /// Errors as Region::from_contours.
+  /// Errors as Region::from_contours. A candidate without parts is one known on paper only, where
+  /// the planned course is typed: it has no region, and each course's dose is uniform in it.
   StructureDose(const Case& the_case, const Policy& policy, Candidate candidate);
 
   const Candidate& candidate() const { return candidate_; }
-  const Region& region() const { return *region_; }
+  bool is_on_paper() const { return candidate_.parts.empty(); }
+  /// DOSE_ASSERT(!is_on_paper()).
+  const Region& region() const;
 
   /// False if the field cannot be made: a course without registration, unless the policy lets the
   /// prior's whole-grid maximum stand for it.
@@ -72,6 +75,8 @@ class StructureDose {
 
   const Region& region_for(const FieldKey& key);
   Entry& entry(const FieldKey& key);
+  bool can_place(const Course& course) const;
+  Bounded uniform(const DoseField& field, const Metric& metric) const;
 
   const Case* case_;
   const Policy* policy_;

@@ -26,7 +26,8 @@ RuleValue unregistered() {
           {},
           {},
           "no_registration",
-          "a prior course has another frame of reference and no registration to the planned one"};
+          "the dose of a prior course cannot be placed in the planned anatomy: another frame of "
+          "reference without a registration, or a planned course without anatomy"};
 }
 
 RuleValue from_bounded(const Bounded& bounded) {

@@ -246,6 +246,15 @@ Case load_case(const CaseRequest& request) {
   if (drafts.front())
     add_structures(the_case, loading, drafts.front()->index, request.structure_roles,
                    Purpose::check);
+  else
+    for (const auto& [name, role] : request.structure_roles) {
+      CaseStructure stated;  // the structure whose dose a typed planned course states
+      stated.structure.name = name;
+      stated.role = role;
+      stated.role_assigned = true;
+      stated.role_reason = "assigned by the user";
+      the_case.structures.push_back(std::move(stated));
+    }
   for (InputFile& file : used_registrations) file = loading.hashed(file);
   list_inputs(the_case, used_registrations);
   check_consistency(the_case);
