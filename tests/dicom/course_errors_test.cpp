@@ -339,7 +339,8 @@ TEST_CASE("a folder is what is in it") {
   SECTION("other files in it are passed over") {
     std::ofstream(folder / "planned" / "notes.txt") << "not DICOM at all";
     std::ofstream(folder / "planned" / "empty");
-    CHECK(has_code(load_case(planned_only(folder / "planned")).planned.warnings, "not_dicom"));
+    CHECK(
+        has_code(load_case(planned_only(folder / "planned")).planned.warnings, "files_not_dicom"));
   }
   SECTION("a named file must be DICOM") {
     std::ofstream(folder / "notes.txt") << "not DICOM at all";

@@ -280,7 +280,7 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
   course.warnings = draft.index.warnings;
   if (!draft.index.not_dicom.empty())
     course.warnings.push_back(
-        {"not_dicom",
+        {"files_not_dicom",
          fmt::format("{} files are not DICOM and were not read, the first is {}",
                      draft.index.not_dicom.size(), draft.index.not_dicom.front().string()),
          request.name});
