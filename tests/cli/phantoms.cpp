@@ -45,7 +45,8 @@ struct Found {
 };
 
 Found find_metric(const Json& result, const Json& answer) {
-  const std::string unit = answer.at("unit") == "cc" ? "cc" : "gy";
+  const std::string stated = answer.at("unit");
+  const std::string unit = stated == "cc" ? "cc" : stated == "%" ? "percent" : "gy";
   for (const Json& structure : result.at("structures")) {
     if (structure.at("name") != answer.at("structure")) continue;
     for (const Json& metric : structure.at("metrics"))
