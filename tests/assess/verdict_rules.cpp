@@ -501,7 +501,7 @@ TEST_CASE("limits of conventional fractionation are not held against stereotacti
 TEST_CASE("the same case gives the same assessment with and without threads") {
   Policy policy = synthetic::policy();
   const Assessment a = assess(synthetic::typical(35, 14), policy);
-  policy.parallel = false;
+  policy.threads = 1;
   const Assessment b = assess(synthetic::typical(35, 14), policy);
   REQUIRE(a.limits.size() == b.limits.size());
   for (std::size_t i = 0; i < a.limits.size(); ++i) {

@@ -127,7 +127,7 @@ int run_check(std::span<const char* const> arguments) {
   dose::Case the_case = dose::load_case(question.request);
   add_inputs(the_case, question, limits);
   dose::Policy policy = policy_of(question.options, std::move(limits));
-  policy.parallel = threads > 1;
+  policy.threads = threads;
   const dose::Assessment assessment = dose::assess(the_case, policy);
 
   if (outputs.wants("--json"))

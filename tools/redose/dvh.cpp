@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <dose/assess/field.hpp>
+#include <dose/core/jobs.hpp>
 #include <dose/course/check_options.hpp>
 #include <dose/dicom/load_case.hpp>
 #include <dose/report/dvh.hpp>
-#include <exception>
-#include <thread>
 
 #include "command.hpp"
 #include "command_line.hpp"
@@ -98,25 +96,13 @@ std::vector<Measured> measured_all(const std::vector<const dose::Structure*>& st
                                    unsigned threads) {
   const std::vector<Field> fields = fields_of(the_case.planned, wanted);
   std::vector<Measured> results(structures.size());
-  std::vector<std::exception_ptr> faults(structures.size());
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < structures.size(); i = next++) {
-      try {
-        results[i] = measured(*structures[i], the_case.planned.name, fields, wanted,
-                              the_case.ct_slice_spacing_mm);
-      } catch (...) {
-        faults[i] = std::current_exception();
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (unsigned i = 1; i < threads && i < structures.size(); ++i) others.emplace_back(work);
-    work();
-  }
-  for (const std::exception_ptr& fault : faults)
-    if (fault) std::rethrow_exception(fault);
+  std::vector<dose::Job> jobs;
+  for (std::size_t i = 0; i < structures.size(); ++i)
+    jobs.push_back({structures[i]->contours.size(), [&, i] {
+                      results[i] = measured(*structures[i], the_case.planned.name, fields, wanted,
+                                            the_case.ct_slice_spacing_mm);
+                    }});
+  dose::run_jobs(jobs, threads);
   return results;
 }
 

@@ -10,7 +10,7 @@
 #include <dose/assess/verdict.hpp>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <future>
+#include <dose/core/jobs.hpp>
 
 namespace dose {
 namespace {
@@ -36,6 +36,7 @@ Prepared prepare(const Case& the_case, const Policy& policy, const Candidate& ca
     return prepared;
   }
   prepared.described = describe_structure(the_case, policy, *prepared.dose);
+  prepared.dose->forget_elements();
   return prepared;
 }
 
@@ -43,18 +44,21 @@ void prepare_structures(RuleContext& context, Assessment& assessment) {
   const Case& the_case = *context.the_case;
   const Policy& policy = *context.policy;
   const auto drawn = candidates(the_case, assessment.warnings);
-  std::vector<std::future<Prepared>> running;
-  std::vector<Role> roles;
-  for (const Candidate& candidate : drawn) {
-    if (!is_measured(candidate, policy)) continue;
-    roles.push_back(candidate.role);
-    running.push_back(std::async(policy.parallel ? std::launch::async : std::launch::deferred,
-                                 prepare, std::cref(the_case), std::cref(policy), candidate));
+  std::vector<const Candidate*> measured;
+  for (const Candidate& candidate : drawn)
+    if (is_measured(candidate, policy)) measured.push_back(&candidate);
+  std::vector<Prepared> all(measured.size());
+  std::vector<Job> jobs;
+  for (std::size_t i = 0; i < measured.size(); ++i) {
+    std::size_t contours = 0;
+    for (const Structure* part : measured[i]->parts) contours += part->contours.size();
+    jobs.push_back({contours, [&, i] { all[i] = prepare(the_case, policy, *measured[i]); }});
   }
-  for (std::size_t i = 0; i < running.size(); ++i) {
-    Prepared prepared = running[i].get();
+  run_jobs(jobs, policy.threads);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Prepared& prepared = all[i];
     if (!prepared.dose) {
-      auto& reason = context.unusable_roles[roles[i]];
+      auto& reason = context.unusable_roles[measured[i]->role];
       reason += (reason.empty() ? "" : "; ") + prepared.unusable;
       assessment.warnings.push_back({"structure_unusable", prepared.unusable, {}});
       continue;

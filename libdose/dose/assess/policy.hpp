@@ -18,7 +18,7 @@ struct Policy {
   std::vector<std::string> accepted_codes;  ///< --accept
   std::vector<Metric> extra_metrics;        ///< --metric
   bool unregistered_sum_of_maxima = false;  ///< --unregistered sum-of-maxima
-  bool parallel = true;                     ///< structures in threads; the result is the same
+  unsigned threads = 0;  ///< for structures; 0: one for each core; the result is the same
 };
 
 /// Codes that `--accept` knows (VERDICT.md, rule 28).

@@ -109,8 +109,17 @@ StructureDose::Entry& StructureDose::entry(const FieldKey& key) {
       made.field.terms.push_back(std::move(uniform));
     }
   }
-  if (!is_on_paper()) made.dose = std::make_unique<RegionDose>(region_for(key), made.field);
   return made;
+}
+
+RegionDose& StructureDose::elements(const FieldKey& key) {
+  Entry& used = entry(key);
+  if (!used.dose) used.dose = std::make_unique<RegionDose>(region_for(key), used.field);
+  return *used.dose;
+}
+
+void StructureDose::forget_elements() {
+  for (auto& [key, used] : entries_) used.dose.reset();
 }
 
 Bounded StructureDose::measure(const FieldKey& key, const Metric& metric,
@@ -120,7 +129,7 @@ Bounded StructureDose::measure(const FieldKey& key, const Metric& metric,
   if (const auto found = used.measured.find(measured_key); found != used.measured.end())
     return found->second;
   const Bounded bounded =
-      is_on_paper() ? uniform(used.field, metric) : used.dose->measure(metric, tolerance);
+      is_on_paper() ? uniform(used.field, metric) : elements(key).measure(metric, tolerance);
   return used.measured.emplace(measured_key, bounded).first->second;
 }
 
@@ -129,7 +138,7 @@ const DoseField& StructureDose::field(const FieldKey& key) {
 }
 
 double StructureDose::uncovered_cc(const FieldKey& key) {
-  return is_on_paper() ? 0 : entry(key).dose->uncovered_cc();
+  return is_on_paper() ? 0 : elements(key).uncovered_cc();
 }
 
 }  // namespace dose

@@ -60,6 +60,9 @@ class StructureDose {
 
   double uncovered_cc(const FieldKey& key);
 
+  /// Frees the working memory of the measurements so far; their results stay.
+  void forget_elements();
+
   /// Sentences about dose assumed low outside a grid, in order of courses.
   const std::vector<std::string>& assumptions() const { return assumptions_; }
 
@@ -75,6 +78,7 @@ class StructureDose {
 
   const Region& region_for(const FieldKey& key);
   Entry& entry(const FieldKey& key);
+  RegionDose& elements(const FieldKey& key);
   bool can_place(const Course& course) const;
   Bounded uniform(const DoseField& field, const Metric& metric) const;
 

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <dose/core/error.hpp>
+#include <dose/core/jobs.hpp>
 #include <dose/core/sha256.hpp>
 #include <dose/course/consistency.hpp>
 #include <dose/dicom/case_structures.hpp>
 #include <dose/dicom/course_reader.hpp>
 #include <dose/dicom/dose_sum.hpp>
-#include <dose/dicom/jobs.hpp>
 #include <dose/dicom/load_case.hpp>
 #include <dose/dicom/registration.hpp>
 #include <map>

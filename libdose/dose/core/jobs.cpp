@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <atomic>
-#include <dose/dicom/jobs.hpp>
+#include <dose/core/jobs.hpp>
 #include <exception>
 #include <numeric>
 #include <thread>
 
-namespace dose::dicom {
+namespace dose {
 
-void run_jobs(const std::vector<Job>& jobs) {
+void run_jobs(const std::vector<Job>& jobs, unsigned threads) {
   std::vector<std::size_t> order(jobs.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, std::ranges::greater{},
@@ -25,14 +25,14 @@ void run_jobs(const std::vector<Job>& jobs) {
     }
   };
   {
-    const std::size_t threads =
-        std::min<std::size_t>(jobs.size(), std::max(1U, std::thread::hardware_concurrency()));
+    if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
     std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < threads; ++i) others.emplace_back(work);
+    for (std::size_t i = 1; i < std::min<std::size_t>(jobs.size(), threads); ++i)
+      others.emplace_back(work);
     work();
   }
   for (const std::exception_ptr& failure : failures)
     if (failure) std::rethrow_exception(failure);
 }
 
-}  // namespace dose::dicom
+}  // namespace dose
