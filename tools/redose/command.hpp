@@ -22,7 +22,7 @@ struct Command {
   std::string_view name;
   std::string_view summary;
   /// `arguments` are those after the command's name. Returns the exit status; throws dose::Error
-  /// for bad input and UsageError for bad arguments.
+  /// for bad input and UsageError (command_line.hpp) for bad arguments. main() prints either.
   int (*run)(std::span<const char* const> arguments);
 };
 
@@ -31,5 +31,7 @@ int run_limits(std::span<const char* const> arguments);
 int run_inspect(std::span<const char* const> arguments);
 int run_dvh(std::span<const char* const> arguments);
 int run_check(std::span<const char* const> arguments);
+int run_budget(std::span<const char* const> arguments);
+int run_evidence(std::span<const char* const> arguments);
 
 }  // namespace redose

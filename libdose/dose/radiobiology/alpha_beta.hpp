@@ -3,6 +3,8 @@
 #pragma once
 
 #include <compare>
+#include <string>
+#include <string_view>
 
 namespace dose {
 
@@ -11,7 +13,8 @@ namespace dose {
 /// alpha/beta it was published with.
 class AlphaBeta {
  public:
-  /// Error `alpha_beta_invalid` unless 0 < value_gy <= 100 (0.87 to 10 are in use).
+  /// Error `alpha_beta_invalid` unless 0.01 <= value_gy <= 100 (0.87 to 10 are in use; much
+  /// smaller ones would make doses infinite).
   static AlphaBeta from_gray(double value_gy);
 
   double in_gray() const { return value_gy_; }
@@ -22,5 +25,8 @@ class AlphaBeta {
   explicit AlphaBeta(double value_gy) : value_gy_(value_gy) {}
   double value_gy_;
 };
+
+/// Reads "2", "2 Gy" or "2.5Gy". Error `alpha_beta_invalid`.
+AlphaBeta parse_alpha_beta(std::string_view text, const std::string& where = {});
 
 }  // namespace dose

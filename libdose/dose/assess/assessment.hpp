@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// The answer, as a value: everything a report prints, nothing it has to compute.
+#pragma once
+
+#include <dose/core/warning.hpp>
+#include <dose/course/case.hpp>
+#include <dose/dosimetry/measure.hpp>
+#include <dose/limits/judge.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dose {
+
+enum class Verdict { within, exceeded, not_evaluable };
+
+std::string_view to_text(Verdict verdict);  ///< "within", "exceeded", "not_evaluable"
+
+/// One metric of one structure.
+struct MetricResult {
+  Metric metric;
+  std::string course;  ///< a course's name, or "cumulative"
+  Quantity quantity = Quantity::physical;
+  std::optional<AlphaBeta> alpha_beta;  ///< for eqd2 and bed
+  Bounded bounded;                      ///< Gy, or cc for V metrics
+  std::optional<double> structure_cc;   ///< for V metrics: what 100 % is
+  /// Dmax of a sum: what each course gives at the hottest point, Gy of the same quantity.
+  std::vector<std::pair<std::string, double>> contributions;
+};
+
+struct StructureResult {
+  int number = 0;
+  std::string name;
+  Role role = Role::thecal_sac;
+  bool role_assigned = false;
+  std::string role_reason;
+  double volume_cc = 0;
+  double uncovered_cc = 0;  ///< not covered by some course's dose and not assumed
+  std::vector<MetricResult> metrics;
+};
+
+/// One limit, evaluated or not.
+struct LimitResult {
+  Limit limit;
+  Status status = Status::info;
+  Decides decides = Decides::none;  ///< in this case (a de novo limit in re-irradiation: fail_only)
+  bool required = false;            ///< belongs to the set that must be met
+  std::string structure;            ///< name of the structure that was evaluated, if any
+  std::string surrogate_note;       ///< "on surrogate SpinalCord", else empty
+  std::optional<double> value;      ///< in limit.unit
+  std::optional<double> lower;
+  std::optional<double> upper;
+  std::optional<double> margin;  ///< above 0 is room
+  std::string reason_code;  ///< "no_registration", "undecided", ...; with not_evaluable or info
+  std::string reason;       ///< the same as a sentence
+};
+
+struct CourseResult {
+  std::string name;
+  CourseRole role = CourseRole::prior;
+  Origin origin = Origin::dicom;
+  std::string typed;
+  std::optional<Date> first_treated;
+  std::optional<Date> last_treated;
+  int fractions = 0;  ///< sum over phases, delivered where stated
+  std::optional<double> prescription_gy;
+  std::optional<double> bed_gy;   ///< of the prescription, at the policy's alpha/beta
+  std::optional<double> eqd2_gy;  ///< of the prescription, at the policy's alpha/beta
+  struct PhaseResult {
+    std::string label;
+    int fractions = 0;
+    std::optional<double> prescription_gy;
+    std::vector<InputFile> dose_files;
+    std::optional<double> grid_maximum_gy;
+    std::optional<double> coarsest_spacing_mm;
+  };
+  std::vector<PhaseResult> phases;
+  PhaseRelation relation = PhaseRelation::sequential;
+  std::string approval_status;
+  RegistrationUse registration;
+};
+
+/// A figure shown beside a deciding one (sum of single-course maxima; prior prescription + THIS).
+struct Comparison {
+  std::string label;
+  double value_gy = 0;
+  double limit_gy = 0;
+  bool meets = false;
+};
+
+struct Assessment {
+  Verdict verdict = Verdict::not_evaluable;
+  /// The first line of a report, complete: "EXCEEDED: ...", "NOT EVALUABLE, because ...".
+  std::string headline;
+  /// Sentences that belong directly under it: "within only by spatial separation", table cell
+  /// passed, flip factor of a typed prior, surrogates.
+  std::vector<std::string> remarks;
+  std::string patient_id;
+  std::optional<std::string> other_patient_id;  ///< where --same-patient joined two identities
+  std::vector<CourseResult> courses;            ///< priors in order, then planned
+  std::optional<int> interval_months;
+  std::string interval_source;
+  AlphaBeta alpha_beta = AlphaBeta::from_gray(2);
+  std::vector<StructureResult> structures;
+  std::vector<LimitResult>
+      limits;  ///< required first, then the others that were evaluated, then info
+  std::vector<Comparison> comparisons;
+  std::vector<std::string> acknowledged;
+  std::vector<std::string> assumptions;
+  std::vector<std::string> not_done;  ///< what VERDICT.md asks for and this version does not do
+  std::vector<Warning> warnings;
+  std::vector<InputFile> inputs;
+  std::vector<std::pair<std::string, std::string>> method;  ///< every choice that changes a number
+};
+
+/// 0 within, 1 exceeded, 2 not evaluable, 3 within with acknowledgements.
+int exit_status(const Assessment& assessment);
+
+}  // namespace dose

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The descriptive parts of an assessment: courses, structure tables, method, what was not done.
+#pragma once
+
+#include <dose/assess/assessment.hpp>
+#include <dose/assess/policy.hpp>
+#include <dose/assess/structure_dose.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dose {
+
+CourseResult describe_course(const Course& course, AlphaBeta alpha_beta);
+
+/// The structure's metrics: physical dose of each course, EQD2 of each and of the sum, for the
+/// usual metrics of its role and the policy's extra ones.
+StructureResult describe_structure(const Case& the_case, const Policy& policy,
+                                   StructureDose& structure);
+
+std::vector<std::pair<std::string, std::string>> describe_method(const Case& the_case,
+                                                                 const Policy& policy);
+
+/// Rules of the verdict that this version does not carry out, named in every report.
+std::vector<std::string> not_done(const Case& the_case);
+
+}  // namespace dose

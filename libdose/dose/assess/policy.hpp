@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The choices that change an assessment, all of them; each is printed under "method".
+#pragma once
+
+#include <dose/dosimetry/measure.hpp>
+#include <dose/limits/limit.hpp>
+#include <string>
+#include <vector>
+
+namespace dose {
+
+struct Policy {
+  AlphaBeta alpha_beta = AlphaBeta::from_gray(2);  ///< of extra metrics; limits bring their own
+  Tolerance tolerance;
+  EndCaps end_caps = EndCaps::half;
+  std::vector<LimitSet> limit_sets;         ///< in force
+  std::vector<std::string> chosen_sets;     ///< ids named with --limits; empty: the built-in choice
+  std::vector<std::string> accepted_codes;  ///< --accept
+  std::vector<Metric> extra_metrics;        ///< --metric
+  bool unregistered_sum_of_maxima = false;  ///< --unregistered sum-of-maxima
+  unsigned threads = 0;  ///< for structures; 0: one for each core; the result is the same
+};
+
+/// Codes that `--accept` knows (VERDICT.md, rule 28).
+const std::vector<std::string>& acceptable_codes();
+
+}  // namespace dose

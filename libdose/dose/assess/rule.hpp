@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// One limit on one case: which structure, which value, and what keeps a met rule from clearing
+// (VERDICT.md, rules 1, 4 to 9, 19 to 25, 27 to 29).
+#pragma once
+
+#include <dose/assess/assessment.hpp>
+#include <dose/assess/interval.hpp>
+#include <dose/assess/policy.hpp>
+#include <dose/assess/structure_dose.hpp>
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace dose {
+
+/// What all rules of a case share. Measurements are cached, so rules change it; one per assessment.
+struct RuleContext {
+  const Case* the_case = nullptr;
+  const Policy* policy = nullptr;
+  Interval interval;
+  std::vector<std::unique_ptr<StructureDose>> structures;  ///< in order of ROI number
+  /// Roles that were drawn but whose region could not be made, with the reason.
+  std::map<Role, std::string> unusable_roles;
+  /// Codes of `--accept` that made a difference.
+  std::set<std::string> acknowledged;
+
+  bool reirradiation() const { return !the_case->priors.empty(); }
+};
+
+/// Does the limit speak of this case at all? Blocked ones never; re-irradiation rules only with a
+/// prior; table cells only after their row; others by number of fractions and phases.
+bool applies(const Limit& limit, const RuleContext& context);
+
+/// What the limit may do here: de novo limits are fail_only at most in re-irradiation.
+Decides decides_here(const Limit& limit, const RuleContext& context);
+
+/// Evaluates an applicable limit on every structure it may be evaluated on; the worst is returned.
+LimitResult evaluate(const Limit& limit, RuleContext& context);
+
+/// The structures that the limit is evaluated on: exact ones, else surrogates.
+struct EvaluatedStructure {
+  StructureDose* dose = nullptr;
+  bool may_clear = true;
+  std::string surrogate_note;  ///< empty for the exact structure
+};
+std::vector<EvaluatedStructure> structures_for(const Limit& limit, RuleContext& context);
+
+}  // namespace dose

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <dose/assess/coverage.hpp>
+#include <dose/assess/structure_dose.hpp>
+#include <dose/core/contract.hpp>
+#include <utility>
+
+namespace dose {
+namespace {
+
+RegionModel region_model(const Case& the_case, EndCaps end_caps, double extension_mm) {
+  RegionModel model;
+  model.end_caps = end_caps;
+  model.end_extension_mm = extension_mm;
+  model.slice_spacing_mm = the_case.ct_slice_spacing_mm;
+  return model;
+}
+
+std::optional<AlphaBeta> alpha_beta_of(const FieldKey& key) {
+  if (key.quantity == Quantity::physical) return {};
+  return AlphaBeta::from_gray(key.alpha_beta_gy);
+}
+
+}  // namespace
+
+std::vector<const Course*> all_courses(const Case& the_case) {
+  std::vector<const Course*> courses{&the_case.planned};
+  for (const Course& prior : the_case.priors) courses.push_back(&prior);
+  return courses;
+}
+
+StructureDose::StructureDose(const Case& the_case, const Policy& policy, Candidate candidate)
+    : case_(&the_case), policy_(&policy), candidate_(std::move(candidate)) {
+  if (is_on_paper()) {
+    ceilings_.resize(all_courses(the_case).size());
+    return;
+  }
+  region_ =
+      std::make_unique<Region>(region_of(candidate_, region_model(the_case, policy.end_caps, 0)));
+  extended_ = std::make_unique<Region>(
+      region_of(candidate_, region_model(the_case, EndCaps::half, end_extension_mm)));
+  for (const Course* course : all_courses(the_case)) {
+    // Over the extended region, so that both regions share one assumption.
+    Coverage covered;
+    if (is_registered(*course)) covered = coverage(*course, *extended_, candidate_.name);
+    ceilings_.push_back(std::move(covered.ceilings));
+    assumptions_.insert(assumptions_.end(), covered.assumptions.begin(), covered.assumptions.end());
+  }
+}
+
+const Region& StructureDose::region() const {
+  DOSE_ASSERT(!is_on_paper());
+  return *region_;
+}
+
+bool StructureDose::can_place(const Course& course) const {
+  return is_on_paper() ? course.origin != Origin::dicom : is_registered(course);
+}
+
+Bounded StructureDose::uniform(const DoseField& field, const Metric& metric) const {
+  Bounded result;
+  if (metric.kind == Metric::Kind::v_dose_gy) {
+    result.reason = "not_covered";  // the volume is not known
+    return result;
+  }
+  double dose_gy = 0;
+  for (const FieldTerm& term : field.terms) dose_gy += term.polynomial.at(term.uniform_dose_gy);
+  result.value = result.lower = result.upper = dose_gy;
+  return result;
+}
+
+const Region& StructureDose::region_for(const FieldKey& key) {
+  if (key.ends_extended) return *extended_;
+  if (!key.other_end_caps) return *region_;
+  if (!other_caps_) {
+    const EndCaps other = policy_->end_caps == EndCaps::half ? EndCaps::none : EndCaps::half;
+    other_caps_ = std::make_unique<Region>(region_of(candidate_, region_model(*case_, other, 0)));
+  }
+  return *other_caps_;
+}
+
+bool StructureDose::is_known(const FieldKey& key) const {
+  const auto courses = all_courses(*case_);
+  if (key.course != FieldKey::cumulative)
+    return can_place(*courses[static_cast<std::size_t>(key.course)]);
+  return policy_->unregistered_sum_of_maxima || all_registered();
+}
+
+bool StructureDose::all_registered() const {
+  return std::ranges::all_of(all_courses(*case_),
+                             [this](const Course* course) { return can_place(*course); });
+}
+
+StructureDose::Entry& StructureDose::entry(const FieldKey& key) {
+  if (const auto found = entries_.find(key); found != entries_.end()) return found->second;
+  DOSE_ASSERT(is_known(key));
+  const auto courses = all_courses(*case_);
+  const auto alpha_beta = alpha_beta_of(key);
+  Entry& made = entries_[key];
+  for (std::size_t i = 0; i < courses.size(); ++i) {
+    if (key.course != FieldKey::cumulative && static_cast<std::size_t>(key.course) != i) continue;
+    if (can_place(*courses[i])) {
+      for (FieldTerm& term : course_terms(*courses[i], key.quantity, alpha_beta, ceilings_[i]))
+        made.field.terms.push_back(std::move(term));
+    } else {
+      FieldTerm uniform;  // already converted: the largest dose that the prior gave anywhere
+      uniform.uniform_dose_gy = whole_grid_maximum_gy(*courses[i], key.quantity, alpha_beta);
+      uniform.polynomial = DosePolynomial::physical();
+      made.field.terms.push_back(std::move(uniform));
+    }
+  }
+  return made;
+}
+
+RegionDose& StructureDose::elements(const FieldKey& key) {
+  Entry& used = entry(key);
+  if (!used.dose) used.dose = std::make_unique<RegionDose>(region_for(key), used.field);
+  return *used.dose;
+}
+
+void StructureDose::forget_elements() {
+  for (auto& [key, used] : entries_) used.dose.reset();
+}
+
+Bounded StructureDose::measure(const FieldKey& key, const Metric& metric,
+                               const Tolerance& tolerance) {
+  Entry& used = entry(key);
+  const auto measured_key = std::pair{metric, tolerance.absolute_gy};
+  if (const auto found = used.measured.find(measured_key); found != used.measured.end())
+    return found->second;
+  const Bounded bounded =
+      is_on_paper() ? uniform(used.field, metric) : elements(key).measure(metric, tolerance);
+  return used.measured.emplace(measured_key, bounded).first->second;
+}
+
+const DoseField& StructureDose::field(const FieldKey& key) {
+  return entry(key).field;
+}
+
+double StructureDose::uncovered_cc(const FieldKey& key) {
+  return is_on_paper() ? 0 : elements(key).uncovered_cc();
+}
+
+}  // namespace dose

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// One candidate structure under the dose fields of a case: regions, fields and measurements, each
+// made once.
+#pragma once
+
+#include <compare>
+#include <dose/assess/anatomy.hpp>
+#include <dose/assess/field.hpp>
+#include <dose/assess/policy.hpp>
+#include <dose/course/case.hpp>
+#include <dose/dosimetry/measure.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dose {
+
+/// Which dose: of one course or of all, in which quantity, over which model of the region.
+struct FieldKey {
+  /// Index into `all_courses` (0 is the planned course, 1 the first prior), or `cumulative`.
+  int course = 0;
+  Quantity quantity = Quantity::physical;
+  double alpha_beta_gy = 0;     ///< 0 for physical dose
+  bool ends_extended = false;   ///< VERDICT.md, rule 21
+  bool other_end_caps = false;  ///< the end-cap model that the policy did not choose (rule 23)
+
+  static constexpr int cumulative = -1;
+  friend auto operator<=>(const FieldKey&, const FieldKey&) = default;
+};
+
+/// The planned course, then the priors in order.
+std::vector<const Course*> all_courses(const Case& the_case);
+
+/// Case and policy must outlive it. Not thread-safe; use one per thread.
+class StructureDose {
+ public:
+  /// Errors as Region::from_contours. A candidate without parts is one known on paper only, where
+  /// the planned course is typed: it has no region, and each course's dose is uniform in it.
+  StructureDose(const Case& the_case, const Policy& policy, Candidate candidate);
+
+  const Candidate& candidate() const { return candidate_; }
+  bool is_on_paper() const { return candidate_.parts.empty(); }
+  /// DOSE_ASSERT(!is_on_paper()).
+  const Region& region() const;
+
+  /// False if the field cannot be made: a course without registration, unless the policy lets the
+  /// prior's whole-grid maximum stand for it.
+  bool is_known(const FieldKey& key) const;
+
+  /// True if every course can be evaluated at a point of the planned frame.
+  bool all_registered() const;
+
+  /// DOSE_ASSERT(is_known(key)). Measured once per key, metric and tolerance.
+  Bounded measure(const FieldKey& key, const Metric& metric, const Tolerance& tolerance);
+
+  /// The field itself, for contributions and single points.
+  const DoseField& field(const FieldKey& key);
+
+  double uncovered_cc(const FieldKey& key);
+
+  /// Frees the working memory of the measurements so far; their results stay.
+  void forget_elements();
+
+  /// Sentences about dose assumed low outside a grid, in order of courses.
+  const std::vector<std::string>& assumptions() const { return assumptions_; }
+
+  /// Distance that rule 21 extends a structure's ends by, mm.
+  static constexpr double end_extension_mm = 10;
+
+ private:
+  struct Entry {
+    DoseField field;
+    std::unique_ptr<RegionDose> dose;
+    std::map<std::pair<Metric, double>, Bounded> measured;
+  };
+
+  const Region& region_for(const FieldKey& key);
+  Entry& entry(const FieldKey& key);
+  RegionDose& elements(const FieldKey& key);
+  bool can_place(const Course& course) const;
+  Bounded uniform(const DoseField& field, const Metric& metric) const;
+
+  const Case* case_;
+  const Policy* policy_;
+  Candidate candidate_;
+  std::unique_ptr<Region> region_;
+  std::unique_ptr<Region> extended_;
+  std::unique_ptr<Region> other_caps_;
+  std::vector<Ceilings> ceilings_;  ///< per course, over the extended region
+  std::vector<std::string> assumptions_;
+  std::map<FieldKey, Entry> entries_;
+};
+
+}  // namespace dose

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <dose/assess/value.hpp>
+#include <dose/core/contract.hpp>
+
+namespace dose {
+namespace {
+
+constexpr double finest_tolerance_gy = 1e-6;
+
+FieldKey key_of(const Limit& limit, int course, bool ends_extended) {
+  FieldKey key;
+  key.course = course;
+  key.quantity = limit.quantity == Quantity::ratio ? Quantity::eqd2 : limit.quantity;
+  key.alpha_beta_gy = 0;
+  if (key.quantity != Quantity::physical) {
+    DOSE_ASSERT(limit.alpha_beta.has_value());
+    key.alpha_beta_gy = limit.alpha_beta->in_gray();
+  }
+  key.ends_extended = ends_extended;
+  return key;
+}
+
+RuleValue unregistered() {
+  return {{},
+          {},
+          {},
+          "no_registration",
+          "the dose of a prior course cannot be placed in the planned anatomy: another frame of "
+          "reference without a registration, or a planned course without anatomy"};
+}
+
+RuleValue from_bounded(const Bounded& bounded) {
+  RuleValue result{bounded.value, bounded.lower, bounded.upper, bounded.reason, {}};
+  if (bounded.reason == "not_covered")
+    result.reason = "a dose grid does not reach all of the structure where dose may be high";
+  else if (bounded.reason == "structure_too_small")
+    result.reason = "the structure is smaller than the volume that the metric asks for";
+  return result;
+}
+
+RuleValue share(const Limit& limit, StructureDose& structure, const Tolerance& tolerance,
+                bool ends_extended, const Metric& metric) {
+  const Bounded here = structure.measure(key_of(limit, 0, ends_extended), metric, tolerance);
+  const Bounded sum =
+      structure.measure(key_of(limit, FieldKey::cumulative, ends_extended), metric, tolerance);
+  RuleValue result;
+  if (here.value && sum.value && *sum.value > 0) result.value = *here.value / *sum.value;
+  if (here.lower && sum.upper && *sum.upper > 0) result.lower = *here.lower / *sum.upper;
+  if (here.upper && sum.lower && *sum.lower > 0)
+    result.upper = std::min(1.0, *here.upper / *sum.lower);
+  if (!result.value || !result.lower || !result.upper) {
+    result.value.reset();
+    result.reason_code = "not_covered";
+    result.reason = "a dose grid does not reach all of the structure where dose may be high";
+  }
+  return result;
+}
+
+bool is_relative(const Metric& metric) {
+  return metric.kind == Metric::Kind::d_volume_percent || metric.kind == Metric::Kind::d_mean ||
+         metric.kind == Metric::Kind::v_dose_gy;
+}
+
+}  // namespace
+
+RuleValue value_on(const Limit& limit, StructureDose& structure, const Tolerance& tolerance,
+                   bool ends_extended) {
+  DOSE_ASSERT(limit.metric.has_value());
+  const bool needs_sum = limit.scope == Scope::cumulative || limit.quantity == Quantity::ratio;
+  const int course = needs_sum ? FieldKey::cumulative : 0;
+  if (!structure.is_known(key_of(limit, course, ends_extended))) return unregistered();
+  if (limit.quantity == Quantity::ratio) {
+    // A whole-grid maximum in place of the prior's dose would make the share too small.
+    if (!structure.all_registered()) return unregistered();
+    return share(limit, structure, tolerance, ends_extended, *limit.metric);
+  }
+  return from_bounded(
+      structure.measure(key_of(limit, course, ends_extended), *limit.metric, tolerance));
+}
+
+RuleValue decided_value(const Limit& limit, StructureDose& structure, const Policy& policy) {
+  DOSE_ASSERT(limit.value.has_value() && limit.metric.has_value());
+  RuleValue result = value_on(limit, structure, policy.tolerance, false);
+  const bool undecided =
+      result.lower && result.upper &&
+      judge(limit.comparator, *limit.value, result.lower, result.upper) == Status::not_evaluable;
+  if (undecided) {
+    Tolerance finest = policy.tolerance;
+    finest.absolute_gy = finest_tolerance_gy;
+    finest.relative = 0;
+    result = value_on(limit, structure, finest, false);
+    if (judge(limit.comparator, *limit.value, result.lower, result.upper) ==
+            Status::not_evaluable &&
+        result.reason_code.empty()) {
+      result.reason_code = "undecided";
+      result.reason = "the limit lies inside the numerical bound, tightened as far as it goes";
+    }
+  }
+  if (limit.decides != Decides::none && is_relative(*limit.metric) &&
+      limit.quantity != Quantity::ratio) {
+    // Rule 23: the worse of the two end-cap models.
+    FieldKey key =
+        key_of(limit, limit.scope == Scope::cumulative ? FieldKey::cumulative : 0, false);
+    key.other_end_caps = true;
+    if (result.reason_code.empty()) {
+      const RuleValue other = from_bounded(structure.measure(key, *limit.metric, policy.tolerance));
+      const bool higher_is_worse = limit.comparator != Comparator::at_least;
+      if (!other.value ||
+          (higher_is_worse ? *other.value > *result.value : *other.value < *result.value))
+        result = other;
+    }
+  }
+  return result;
+}
+
+}  // namespace dose

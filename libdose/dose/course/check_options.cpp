@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <dose/core/error.hpp>
+#include <dose/course/check_options.hpp>
+#include <dose/units/number.hpp>
+#include <set>
+
+namespace dose {
+namespace {
+
+std::string_view shown(std::string_view text) {
+  return text.substr(0, 60);
+}
+
+}  // namespace
+
+PhaseRelation parse_relation(std::string_view text, const std::string& where) {
+  if (text == "sequential") return PhaseRelation::sequential;
+  if (text == "concurrent") return PhaseRelation::concurrent;
+  throw Error("phases_invalid",
+              fmt::format("'{}' is no relation of phases; write sequential (one after the other) "
+                          "or concurrent (both on the same days)",
+                          shown(text)),
+              where);
+}
+
+EndCaps parse_end_caps(std::string_view text, const std::string& where) {
+  if (text == "half") return EndCaps::half;
+  if (text == "none") return EndCaps::none;
+  throw Error("end_caps_invalid",
+              fmt::format("'{}' is no end of a structure; write half (half a slice beyond the last "
+                          "contour) or none",
+                          shown(text)),
+              where);
+}
+
+Tolerance parse_tolerance(std::string_view text, const std::string& where) {
+  const double absolute_gy = in_gray(parse_dose(text, where));
+  if (!(absolute_gy >= 1e-6 && absolute_gy <= 1))
+    throw Error("tolerance_invalid",
+                fmt::format("tolerance '{}' is not from 0.000001Gy to 1Gy", shown(text)), where);
+  Tolerance tolerance;
+  tolerance.absolute_gy = absolute_gy;
+  tolerance.relative = 0;
+  return tolerance;
+}
+
+Delivered parse_delivered(std::string_view text, const std::string& where) {
+  const auto slash = text.find('/');
+  const auto fractions = parse_integer(trimmed(text.substr(0, slash)));
+  const auto of = slash == std::string_view::npos ? std::optional<long>()
+                                                  : parse_integer(trimmed(text.substr(slash + 1)));
+  if (!fractions || !of || *fractions < 1 || *of > 200 || *fractions > *of)
+    throw Error("delivered_invalid",
+                fmt::format("'{}' is no number of delivered fractions out of the planned ones; "
+                            "write 10/14",
+                            shown(text)),
+                where);
+  return {static_cast<int>(*fractions), static_cast<int>(*of)};
+}
+
+void check_unregistered(std::string_view text, const std::string& where) {
+  if (text != "sum-of-maxima")
+    throw Error("unregistered_invalid",
+                fmt::format("'{}' is no way to treat courses without a registration; the only one "
+                            "is sum-of-maxima (maximum of the whole prior grid)",
+                            shown(text)),
+                where);
+}
+
+void add_limit_choice(CheckOptions& options, std::string_view text,
+                      const std::filesystem::path& folder, const std::string& where) {
+  if (trimmed(text).empty())
+    throw Error("limits_invalid", "an empty text names no limit set and no file", where);
+  if (text.find('/') == std::string_view::npos && !text.ends_with(".json"))
+    options.limit_ids.emplace_back(text);
+  else
+    options.limit_files.push_back(folder / std::filesystem::path(text));
+}
+
+void check_reason(std::string_view text, const std::string& where) {
+  if (trimmed(text).empty())
+    throw Error("reason_missing",
+                "say why the two identities are one person, e.g. 'prior course treated at the "
+                "county hospital'",
+                where);
+}
+
+void check_course_names(const CaseRequest& request, const std::string& where) {
+  std::set<std::string> names{"planned", "cumulative"};
+  for (const CourseRequest& prior : request.priors) {
+    const bool plain_name = !prior.name.empty() && std::ranges::all_of(prior.name, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             c == '_' || c == '-';
+    });
+    if (!plain_name || !names.insert(prior.name).second)
+      throw Error("course_name_invalid",
+                  fmt::format("'{}' cannot name a prior course: give each a name of its own, of "
+                              "letters, digits, '_' and '-', not 'planned' or 'cumulative'",
+                              shown(prior.name)),
+                  where);
+  }
+}
+
+}  // namespace dose

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <dose/core/error.hpp>
+#include <dose/course/consistency.hpp>
+#include <map>
+#include <set>
+
+namespace dose {
+namespace {
+
+// VERDICT.md, rule 12.
+constexpr double lowest_ratio = 0.9;
+constexpr double highest_ratio = 2.2;
+// Beam doses are stated at a reference point, usually the prescription's, sometimes the maximum;
+// the errors looked for are factors of two and more.
+constexpr double lowest_beam_ratio = 0.7;
+constexpr double highest_beam_ratio = 1.5;
+// PLAN maximum against the BEAM doses' sum.
+constexpr double beam_sum_warning = 0.02;
+constexpr double beam_sum_error = 0.10;
+
+bool in_range(double ratio) {
+  return ratio >= lowest_ratio && ratio <= highest_ratio;
+}
+
+/// Distance of a ratio from the middle of the allowed range, in factors: 0 is the middle.
+double misfit(double ratio) {
+  return std::abs(std::log(ratio / std::sqrt(lowest_ratio * highest_ratio)));
+}
+
+/// Lowest and highest possible maximum of the physical sum of a phase's grids, Gy. One grid: exact.
+/// Several (beams): the sum's maximum lies between the largest single maximum and their sum.
+std::pair<double, double> maximum_range_gy(const Phase& phase) {
+  double largest_gy = 0;
+  double sum_gy = 0;
+  for (const PhaseGrid& phase_grid : phase.grids) {
+    const double maximum_gy = phase_grid.grid.maximum_gy();
+    largest_gy = std::max(largest_gy, maximum_gy);
+    sum_gy += maximum_gy;
+  }
+  return {largest_gy, sum_gy};
+}
+
+void check_against_prescription(const Phase& phase, double reference_gy, const char* what,
+                                const std::string& where) {
+  const auto [low_gy, high_gy] = maximum_range_gy(phase);
+  const int n = phase.fractions.count();
+  const double low = low_gy / reference_gy;
+  const double high = high_gy / reference_gy;
+  const bool possible = low <= highest_ratio && high >= lowest_ratio;
+  if (!possible) {
+    std::string guess;
+    if (n > 1 && in_range(high * n))
+      guess = fmt::format(" Times {} it would fit: is this the dose of one fraction?", n);
+    else if (n > 1 && in_range(low / n))
+      guess = fmt::format(" Divided by {} it would fit.", n);
+    throw Error("scale_contradicts",
+                fmt::format("the dose maximum {:.2f} Gy is {:.2f} times the {} {:.2f} Gy, outside "
+                            "{} to {}.{} Check the export, the prescription and the fractions",
+                            high_gy, high, what, reference_gy, lowest_ratio, highest_ratio, guess),
+                where);
+  }
+  // Only one exact figure can be compared with its multiples.
+  if (phase.grids.size() == 1 && n > 1)
+    for (const double other : {low * n, low / n})
+      if (in_range(other) && misfit(other) < misfit(low))
+        throw Error("scale_contradicts",
+                    fmt::format("the dose maximum {:.2f} Gy is {:.2f} times the {} {:.2f} Gy, but "
+                                "{} {} it would be {:.2f} times, which fits better. Check whether "
+                                "this is a total dose and how many fractions it was given in",
+                                low_gy, low, what, reference_gy,
+                                other > low ? "times" : "divided by", n, other),
+                    where);
+}
+
+void check_phase_scale(Course& course, const Phase& phase) {
+  const std::string where = fmt::format("{}, {}", course.name, phase.label);
+  const int n = phase.fractions.count();
+  std::optional<double> beam_total_gy;
+  if (phase.beam_dose_per_fraction) {
+    const double total_gy = in_gray(*phase.beam_dose_per_fraction) * n;
+    if (total_gy > 0) beam_total_gy = total_gy;
+  }
+  if (phase.prescription && !(in_gray(*phase.prescription) > 0))
+    throw Error("prescription_invalid", "the prescription is not above 0 Gy", where);
+  if (phase.prescription) {
+    const double prescription_gy = in_gray(*phase.prescription);
+    check_against_prescription(phase, prescription_gy, "prescription", where);
+    if (beam_total_gy) {
+      const double ratio = *beam_total_gy / prescription_gy;
+      if (!(ratio >= lowest_beam_ratio && ratio <= highest_beam_ratio))
+        throw Error(
+            "scale_contradicts",
+            fmt::format("the beam doses times {} fractions make {:.2f} Gy, {:.2f} times the "
+                        "prescription {:.2f} Gy. Check the number of fractions",
+                        n, *beam_total_gy, ratio, prescription_gy),
+            where);
+    }
+  } else {
+    if (beam_total_gy)
+      check_against_prescription(phase, *beam_total_gy, "beam doses' total", where);
+    course.warnings.push_back(
+        {"scale_unverified",
+         "the plan has no prescription to compare the dose with: that the grid holds the total "
+         "dose, not the dose of one fraction, rests on its labels",
+         where});
+  }
+  if (phase.compared_beam_sum_maximum_gy && phase.grids.size() == 1) {
+    const double plan_gy = phase.grids.front().grid.maximum_gy();
+    const double difference = std::abs(*phase.compared_beam_sum_maximum_gy - plan_gy) / plan_gy;
+    const std::string text =
+        fmt::format("the BEAM doses add up to a maximum of {:.2f} Gy, the PLAN dose to {:.2f} Gy",
+                    *phase.compared_beam_sum_maximum_gy, plan_gy);
+    if (!(difference <= beam_sum_error))
+      throw Error("beam_sum_contradicts", text + "; one of them is not of this plan", where);
+    if (difference > beam_sum_warning)
+      course.warnings.push_back({"beam_sum_differs", text + "; the PLAN dose was used", where});
+  }
+}
+
+}  // namespace
+
+void check_scale(Course& course) {
+  for (const Phase& phase : course.phases)
+    if (!phase.grids.empty()) check_phase_scale(course, phase);
+  if (course.relation == PhaseRelation::concurrent)
+    for (const Phase& phase : course.phases)
+      if (phase.fractions != course.phases.front().fractions)
+        throw Error(
+            "phases_not_concurrent",
+            fmt::format("concurrent phases must have one number of fractions, but '{}' has "
+                        "{} and '{}' has {}",
+                        course.phases.front().label, course.phases.front().fractions.count(),
+                        phase.label, phase.fractions.count()),
+            course.name);
+}
+
+void check_patient(Case& the_case) {
+  std::vector<const Course*> courses;
+  if (the_case.planned.patient) courses.push_back(&the_case.planned);
+  for (const Course& prior : the_case.priors)
+    if (prior.patient) courses.push_back(&prior);
+  for (std::size_t i = 1; i < courses.size(); ++i) {
+    const Patient& first = *courses.front()->patient;
+    const Patient& other = *courses[i]->patient;
+    const std::string where = fmt::format("{} and {}", courses.front()->name, courses[i]->name);
+    const std::string remedy =
+        "; if they are one patient, say so with --same-patient REASON, which the report will show";
+    const bool stated = the_case.same_patient_reason.has_value();
+    if (!stated && (first.id.empty() || other.id.empty()))
+      throw Error("patient_unknown",
+                  "a course has no Patient ID (0010,0020), so that both are of one patient is not "
+                  "shown" +
+                      remedy,
+                  where);
+    if (!stated && first.id != other.id)
+      throw Error("different_patients",
+                  fmt::format("the Patient IDs (0010,0020) '{}' and '{}' differ{}", first.id,
+                              other.id, remedy),
+                  where);
+    if (!stated && !first.birth_date.empty() && !other.birth_date.empty() &&
+        first.birth_date != other.birth_date)
+      throw Error("different_patients",
+                  "the birth dates (0010,0030) differ under one Patient ID" + remedy, where);
+    if (first.name != other.name)
+      the_case.warnings.push_back(
+          {"patient_name_differs",
+           "the Patient's Name (0010,0010) is spelt differently; check that it is one patient",
+           where});
+  }
+}
+
+void check_consistency(Case& the_case) {
+  check_scale(the_case.planned);
+  for (Course& prior : the_case.priors) check_scale(prior);
+  check_patient(the_case);
+  std::map<std::string, std::string> course_of_dose;
+  std::vector<const Course*> courses{&the_case.planned};
+  for (const Course& prior : the_case.priors) courses.push_back(&prior);
+  std::set<std::string> names;
+  for (const Course* course : courses) {
+    if (!names.insert(course->name).second)
+      throw Error("course_name_twice",
+                  fmt::format("two courses are called '{}'; name them, as in --prior 2019=PATH",
+                              course->name));
+    for (const Phase& phase : course->phases)
+      for (const PhaseGrid& phase_grid : phase.grids) {
+        const auto [known, added] =
+            course_of_dose.emplace(phase_grid.file.sop_instance_uid, course->name);
+        if (!added)
+          throw Error(
+              "dose_counted_twice",
+              fmt::format("the same dose belongs to '{}' and to '{}'", known->second, course->name),
+              phase_grid.file.path);
+      }
+  }
+}
+
+}  // namespace dose

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Do the facts of a case agree with each other? (VERDICT.md, rules 11, 12, 14, 17.)
+#pragma once
+
+#include <dose/course/case.hpp>
+
+namespace dose {
+
+/// Scale of one course's dose: the grid's maximum between 0.9 and 2.2 times the prescription, beam
+/// doses times n near the prescription, and neither "times n" nor "divided by n" fitting better.
+/// Error `scale_contradicts`; Warning `scale_unverified` added if there is nothing to compare with.
+void check_scale(Course& course);
+
+/// One patient: Patient ID and birth date of every course alike, unless the case states why not.
+/// Error `different_patients`; Warning `patient_name_differs` for another spelling of the name.
+void check_patient(Case& the_case);
+
+/// Both of the above for the whole case, and that no input was counted twice.
+void check_consistency(Case& the_case);
+
+}  // namespace dose

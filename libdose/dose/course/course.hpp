@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// A course of radiotherapy as redose understands it: phases, dose, frame, identity, dates.
+//
+// Facts only, as read or typed; what follows from them is the business of consistency.hpp and of
+// the assessment. Movable, not copyable, because the dose grids are.
+#pragma once
+
+#include <dose/core/calendar.hpp>
+#include <dose/core/move_only.hpp>
+#include <dose/core/warning.hpp>
+#include <dose/dosimetry/dose_grid.hpp>
+#include <dose/geometry/rigid_transform.hpp>
+#include <dose/radiobiology/fractionation.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dose {
+
+/// A file that was read, for the report's list of inputs.
+struct InputFile {
+  std::string path;
+  std::string sha256;
+  std::string sop_instance_uid;
+  std::string kind;  ///< "RTDOSE", "RTPLAN", "RTSTRUCT", "REG", "CT", "limits", "case"
+};
+
+/// One dose grid with the file it came from.
+struct PhaseGrid {
+  DoseGrid grid;
+  InputFile file;
+};
+
+/// Fractions alike: one fraction group of one plan, or one part of a typed scheme.
+struct Phase {
+  std::string label;                       ///< plan label and fraction group, for reports
+  Fractions fractions;                     ///< planned
+  std::optional<int> delivered_fractions;  ///< stated: dose and n are scaled together
+  /// Grids whose physical doses add (the PLAN dose; or every treatment beam once).
+  std::vector<PhaseGrid> grids;
+  std::optional<PhysicalDose> prescription;  ///< total of this phase; absent if the plan has none
+  std::optional<PhysicalDose> beam_dose_per_fraction;  ///< sum of Beam Dose (300A,0084)
+  /// Maximum of the BEAM doses' sum where both PLAN and BEAM were there: compared, never added.
+  std::optional<double> compared_beam_sum_maximum_gy;
+  std::string plan_uid;
+  std::string plan_label;
+  std::string approval_status;  ///< APPROVED, UNAPPROVED, REJECTED or empty
+  std::optional<Date> plan_date;
+  [[no_unique_address]] MoveOnly move_only = {};
+};
+
+/// How the phases of a course go together (VERDICT.md, rule 10).
+enum class PhaseRelation {
+  sequential,  ///< each its own LQ, BEDs added
+  concurrent   ///< physical doses added per fraction, then LQ; all phases have one n
+};
+
+enum class CourseRole { prior, planned };
+
+/// Where a course's dose comes from.
+enum class Origin {
+  dicom,
+  paper_maximum,      ///< `36/14@38.5Gy`: maximum at the structure, uniform
+  paper_prescription  ///< `36/14@prescription`: the prescription, uniform
+};
+
+/// How a course got into the planned frame.
+struct RegistrationUse {
+  enum class Kind { same_frame, rigid, none, not_needed } kind = Kind::none;
+  CourseFromPlanned course_from_planned = CourseFromPlanned::identity();
+  std::string file;              ///< of the REG object
+  std::string sop_instance_uid;  ///< of the REG object
+  std::string detail;            ///< "registered frame is the planned one; matrix inverted", ...
+};
+
+struct Patient {
+  std::string id;
+  std::string name;        ///< never printed unless asked
+  std::string birth_date;  ///< as in the file, may be empty
+};
+
+struct Course {
+  std::string name;  ///< "planned", "prior", "prior2" or the user's
+  CourseRole role = CourseRole::prior;
+  Origin origin = Origin::dicom;
+  std::string typed;  ///< the text of a course on paper
+  std::vector<Phase> phases;
+  PhaseRelation relation = PhaseRelation::sequential;
+  bool relation_stated = false;
+  /// Paper courses: the total dose of each phase at the structure, Gy, in order of phases.
+  std::vector<double> paper_dose_gy;
+  std::string frame_of_reference_uid;
+  RegistrationUse registration;
+  std::optional<Patient> patient;     ///< none for a course on paper
+  std::optional<Date> first_treated;  ///< stated by the user, or from treatment records
+  std::optional<Date> last_treated;
+  std::vector<InputFile> files;  ///< all that were read for it
+  std::vector<Warning> warnings;
+  [[no_unique_address]] MoveOnly move_only = {};
+};
+
+/// Sum of the phases' prescriptions; nothing if one is missing.
+std::optional<PhysicalDose> prescription(const Course& course);
+
+/// The prescription as typed phases (delivered fractions taken into account: dose and n scaled
+/// together); nothing if a prescription is missing.
+std::optional<Scheme> prescribed_scheme(const Course& course);
+
+}  // namespace dose

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <Eigen/Geometry>
+#include <algorithm>
+#include <cmath>
+#include <dose/core/error.hpp>
+#include <dose/dicom/case_structures.hpp>
+#include <dose/dicom/file.hpp>
+#include <set>
+#include <utility>
+
+namespace dose::dicom {
+namespace {
+
+std::optional<std::filesystem::path> by_frame(const CourseDraft& draft,
+                                              std::vector<Warning>& warnings) {
+  const std::string& frame = draft.course.frame_of_reference_uid;
+  std::vector<std::filesystem::path> candidates;
+  for (const IndexedObject& object : draft.index.objects) {
+    if (object.kind != ObjectKind::rt_structure_set || frame.empty()) continue;
+    const RtStructureSet set = read_rt_structure_set(object.path, [](const Roi&) { return false; });
+    if (std::ranges::find(set.rois, frame, &Roi::frame_of_reference_uid) != set.rois.end())
+      candidates.push_back(object.path);
+  }
+  if (candidates.size() == 1) {
+    warnings.push_back({"structure_set_by_frame",
+                        "no plan names a structure set; this one was used because it is the only "
+                        "one in the dose's frame of reference",
+                        candidates.front().string()});
+    return candidates.front();
+  }
+  warnings.push_back(
+      {candidates.empty() ? "structure_set_missing" : "structure_set_ambiguous",
+       fmt::format("no plan names a structure set and {} of those found are in the dose's frame of "
+                   "reference; no structure was used",
+                   candidates.size()),
+       draft.course.name});
+  return {};
+}
+
+void check_assigned(const RtStructureSet& set, const std::map<std::string, Role>& assigned) {
+  for (const auto& [name, role] : assigned) {
+    if (std::ranges::any_of(set.rois, [&](const Roi& roi) { return roi.structure.name == name; }))
+      continue;
+    std::vector<std::string> names;
+    for (const Roi& roi : set.rois) names.push_back("'" + roi.structure.name + "'");
+    throw Error(
+        "structure_not_found",
+        fmt::format("there is no structure '{}'; there are {}", name, fmt::join(names, ", ")),
+        set.path.string());
+  }
+}
+
+}  // namespace
+
+std::optional<std::filesystem::path> structure_set_of(const CourseDraft& draft,
+                                                      std::vector<Warning>& warnings) {
+  const auto& uids = draft.structure_set_uids;
+  if (uids.size() > 1)
+    throw Error("several_structure_sets",
+                fmt::format("its plans were made on {} different structure sets; name the plan "
+                            "that counts",
+                            uids.size()),
+                draft.course.name);
+  if (uids.empty()) return by_frame(draft, warnings);
+  for (const IndexedObject& object : draft.index.objects)
+    if (object.kind == ObjectKind::rt_structure_set && object.sop_instance_uid == uids.front())
+      return object.path;
+  warnings.push_back(
+      {"structure_set_missing",
+       fmt::format("the plan's structure set {} is not among the files; no structure "
+                   "can be evaluated",
+                   uids.front()),
+       draft.course.name});
+  return {};
+}
+
+CaseStructure with_role(const Roi& roi, const std::map<std::string, Role>& assigned) {
+  CaseStructure structure;
+  if (const auto found = assigned.find(roi.structure.name); found != assigned.end()) {
+    structure.role = found->second;
+    structure.role_assigned = true;
+    structure.role_reason = "assigned by the user";
+    return structure;
+  }
+  RoleMatch match = match_role(roi.structure.name, roi.structure.interpreted_type);
+  structure.role = match.role;
+  structure.partial = match.partial;
+  structure.role_reason = std::move(match.why);
+  return structure;
+}
+
+std::vector<CaseStructure> case_structures(RtStructureSet set,
+                                           const std::map<std::string, Role>& assigned,
+                                           const std::string& frame_of_reference_uid,
+                                           Purpose purpose, std::vector<Warning>& warnings) {
+  check_assigned(set, assigned);
+  const std::string path = set.path.string();
+  std::vector<CaseStructure> structures;
+  for (Roi& roi : set.rois) {
+    CaseStructure structure = with_role(roi, assigned);
+    structure.structure = std::move(roi.structure);
+    const std::string& name = structure.structure.name;
+    const bool wanted = structure.role || purpose == Purpose::dvh;
+    if (wanted && roi.frame_of_reference_uid != frame_of_reference_uid) {
+      const std::string what =
+          roi.frame_of_reference_uid.empty()
+              ? fmt::format("'{}' states no frame of reference (3006,0024)", name)
+              : fmt::format("'{}' is in another frame of reference than the dose", name);
+      if (structure.role)
+        throw Error("structure_frame_differs",
+                    what +
+                        "; where it lies in the dose is not known, export the structure set "
+                        "that the plan was made on",
+                    path);
+      warnings.push_back({"structure_frame_differs", what + " and was not used", path});
+      structure.structure.contours.clear();
+    }
+    if (wanted && roi.skipped_contours > 0)
+      warnings.push_back({"contours_skipped",
+                          fmt::format("'{}' has {} points, lines or open contours, which enclose "
+                                      "nothing and were not used",
+                                      name, roi.skipped_contours),
+                          path});
+    if (structure.role && roi.closed_contours == 0) {
+      if (structure.role_assigned)
+        throw Error("structure_empty",
+                    fmt::format("'{}' has no closed contour; draw it, or name another", name),
+                    path);
+      warnings.push_back(
+          {"structure_empty", fmt::format("'{}' has no closed contour: not drawn", name), path});
+      structure.role.reset();
+      structure.role_reason = "nothing is drawn";
+    }
+    structures.push_back(std::move(structure));
+  }
+  return structures;
+}
+
+std::optional<double> ct_slice_spacing_mm(const Index& index,
+                                          const std::string& frame_of_reference_uid,
+                                          std::vector<Warning>& warnings) {
+  std::set<double> positions_mm;
+  std::optional<Eigen::Vector3d> normal;
+  for (const IndexedObject& object : index.objects) {
+    if (object.kind != ObjectKind::ct || object.frame_of_reference_uid != frame_of_reference_uid)
+      continue;
+    const DicomFile file = DicomFile::open_until(object.path, DcmTagKey(0x0028, 0x0000));
+    const Item dataset = file.dataset();
+    const auto position = dataset.required_numbers(DCM_ImagePositionPatient, 3);
+    const auto axes = dataset.required_numbers(DCM_ImageOrientationPatient, 6);
+    const Eigen::Vector3d row(axes[0], axes[1], axes[2]);
+    const Eigen::Vector3d its_normal = row.cross(Eigen::Vector3d(axes[3], axes[4], axes[5]));
+    if (!normal) normal = its_normal;
+    if ((*normal - its_normal).norm() > 1e-4) continue;  // a scout view
+    positions_mm.insert(normal->dot(Eigen::Vector3d(position[0], position[1], position[2])));
+  }
+  if (positions_mm.size() < 2) return {};
+  double smallest_mm = INFINITY;
+  double largest_mm = 0;
+  for (auto next = std::next(positions_mm.begin()); next != positions_mm.end(); ++next) {
+    const double step_mm = *next - *std::prev(next);
+    smallest_mm = std::min(smallest_mm, step_mm);
+    largest_mm = std::max(largest_mm, step_mm);
+  }
+  if (largest_mm <= smallest_mm * 1.01) return (largest_mm + smallest_mm) / 2;
+  warnings.push_back({"ct_spacing_unequal",
+                      fmt::format("the CT slices are {:.2f} to {:.2f} mm apart; a structure of one "
+                                  "slice has no certain thickness",
+                                  smallest_mm, largest_mm),
+                      frame_of_reference_uid});
+  return {};
+}
+
+}  // namespace dose::dicom

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which structure set belongs to the planned course, and what its structures stand for.
+#pragma once
+
+#include <dose/course/case.hpp>
+#include <dose/dicom/course_reader.hpp>
+#include <dose/dicom/rt_structure_set.hpp>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dose::dicom {
+
+/// The structure set that the course's plans name. If they name none, the only one whose structures
+/// lie in the dose's frame of reference, with warning `structure_set_by_frame`. Nothing, with
+/// warning `structure_set_missing` or `structure_set_ambiguous`, if it is not there or not certain.
+/// Error `several_structure_sets` if the course's plans name different ones.
+std::optional<std::filesystem::path> structure_set_of(const CourseDraft& draft,
+                                                      std::vector<Warning>& warnings);
+
+/// What a ROI stands for: the user's word, or its name (limits/role.hpp).
+CaseStructure with_role(const Roi& roi, const std::map<std::string, Role>& assigned);
+
+/// The set's structures in order of the file. Structures with a role, or all for `dvh`, must have
+/// contours in `frame_of_reference_uid`. Errors `structure_frame_differs`, `structure_not_found`
+/// (an assigned name that does not exist), `structure_empty` (assigned, but nothing is drawn);
+/// warnings `structure_empty`, `contours_skipped`, `structure_frame_differs`.
+std::vector<CaseStructure> case_structures(RtStructureSet set,
+                                           const std::map<std::string, Role>& assigned,
+                                           const std::string& frame_of_reference_uid,
+                                           Purpose purpose, std::vector<Warning>& warnings);
+
+/// Spacing of the CT slices in a frame of reference, mm, if it is one and the same (within 1 %);
+/// else nothing, with a warning where there are slices.
+std::optional<double> ct_slice_spacing_mm(const Index& index,
+                                          const std::string& frame_of_reference_uid,
+                                          std::vector<Warning>& warnings);
+
+}  // namespace dose::dicom

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <dose/core/error.hpp>
+#include <dose/dicom/course_reader.hpp>
+#include <utility>
+
+namespace dose::dicom {
+namespace {
+
+/// One patient in the files of one course. A registration may be another hospital's.
+void check_one_patient(const Index& index) {
+  const IndexedObject* first = nullptr;
+  for (const IndexedObject& object : index.objects) {
+    if (object.kind == ObjectKind::registration ||
+        object.kind == ObjectKind::deformable_registration || object.patient.id.empty())
+      continue;
+    if (first == nullptr) first = &object;
+    const bool other_birth_date = !first->patient.birth_date.empty() &&
+                                  !object.patient.birth_date.empty() &&
+                                  first->patient.birth_date != object.patient.birth_date;
+    if (first->patient.id != object.patient.id)
+      throw Error(
+          "different_patients",
+          fmt::format("the Patient ID (0010,0020) is '{}', that of {} is '{}'; one course's "
+                      "files must be one patient's",
+                      object.patient.id, first->path.string(), first->patient.id),
+          object.path.string());
+    if (other_birth_date)
+      throw Error("different_patients",
+                  fmt::format("the birth date (0010,0030) is another than that of {}; one course's "
+                              "files must be one patient's",
+                              first->path.string()),
+                  object.path.string());
+  }
+}
+
+std::string list_of(const std::vector<RtPlan>& plans) {
+  std::vector<std::string> texts;
+  for (const RtPlan& plan : plans)
+    texts.push_back(fmt::format("'{}' ({})", plan.label, plan.path.string()));
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+/// Leaves the plan that the user named; its doses are sorted out by their references later.
+void choose_plan(const std::string& wanted, const std::string& course, std::vector<RtPlan>& plans) {
+  const std::string all = list_of(plans);
+  std::erase_if(plans, [&](const RtPlan& plan) {
+    return plan.label != wanted && plan.sop_instance_uid != wanted;
+  });
+  if (plans.empty())
+    throw Error("plan_not_found",
+                fmt::format("no plan has the label or UID '{}'; there are: {}", wanted,
+                            all.empty() ? "none" : all),
+                course);
+  if (plans.size() > 1)
+    throw Error("plan_ambiguous",
+                fmt::format("several plans are called '{}': {}; name one by its UID", wanted, all),
+                course);
+}
+
+const std::string& plan_uid_of(const RtDose& dose) {
+  static const std::string none;
+  return dose.plans.empty() ? none : dose.plans.front().sop_instance_uid;
+}
+
+void check_dose(const RtDose& dose, Purpose purpose, std::vector<Warning>& warnings) {
+  const auto& refusal = purpose == Purpose::check ? dose.refusal : dose.dvh_refusal;
+  if (refusal) throw *refusal;
+  if (dose.plans.size() > 1)
+    throw Error("dose_of_several_plans",
+                fmt::format("refers to {} plans, so that it has no single number of fractions; "
+                            "export each plan's dose",
+                            dose.plans.size()),
+                dose.path.string());
+  if (purpose == Purpose::dvh)
+    warnings.insert(warnings.end(), dose.dvh_warnings.begin(), dose.dvh_warnings.end());
+}
+
+Phase phase_without_plan(const RtDose& dose, Fractions fractions) {
+  return {.label = "dose without plan",
+          .fractions = fractions,
+          .delivered_fractions = {},
+          .grids = {},
+          .prescription = {},
+          .beam_dose_per_fraction = {},
+          .compared_beam_sum_maximum_gy = {},
+          .plan_uid = plan_uid_of(dose),
+          .plan_label = {},
+          .approval_status = {},
+          .plan_date = {}};
+}
+
+/// No plan object at all: only a lone PLAN dose with a stated number of fractions can be used.
+void draft_without_plan(const CourseRequest& request, std::vector<RtDose> doses,
+                        CourseDraft& draft) {
+  const RtDose& dose = doses.front();
+  if (!request.fractions)
+    throw Error(dose.plans.empty() ? "dose_without_plan" : "plan_missing",
+                fmt::format("the plan of this dose{} is not among the files; add the RTPLAN, or "
+                            "state the number of fractions with --fractions {}=N",
+                            dose.plans.empty() ? "" : " (" + plan_uid_of(dose) + ")", request.name),
+                dose.path.string());
+  if (doses.size() > 1)
+    throw Error("several_doses",
+                fmt::format("there are {} doses and no plan that says how they belong together; "
+                            "add the RTPLAN",
+                            doses.size()),
+                doses[1].path.string());
+  if (dose.summation != "PLAN")
+    throw Error("plan_missing",
+                fmt::format("a {} dose without its plan may be a part of the course only; add the "
+                            "RTPLAN",
+                            dose.summation),
+                dose.path.string());
+  draft.course.warnings.push_back(
+      {"plan_missing",
+       fmt::format("the plan was not there; {} fractions, as stated with --fractions, and no "
+                   "prescription to hold the dose's scale against",
+                   request.fractions->count()),
+       dose.path.string()});
+  Phase phase = phase_without_plan(dose, *request.fractions);
+  draft.phases.push_back({std::move(phase), std::move(doses), {}});
+}
+
+/// For `dvh`: one dose is what it is, with its plan or without.
+void draft_lone_dose(const CourseRequest& request, const std::vector<RtPlan>& plans,
+                     std::vector<RtDose> doses, CourseDraft& draft) {
+  const RtDose& dose = doses.front();
+  const auto plan = std::ranges::find(plans, plan_uid_of(dose), &RtPlan::sop_instance_uid);
+  const bool has_plan = plan != plans.end() && !plan_uid_of(dose).empty();
+  std::optional<Fractions> fractions = request.fractions;
+  if (has_plan && plan->fraction_groups.size() == 1 && plan->fraction_groups[0].fractions)
+    fractions = Fractions::of(*plan->fraction_groups[0].fractions);
+  draft.fractions_known = fractions.has_value();
+  if (!draft.fractions_known)
+    draft.course.warnings.push_back({"fractions_missing",
+                                     "the number of fractions is not known; only physical dose is "
+                                     "meaningful",
+                                     dose.path.string()});
+  if (!has_plan)
+    draft.course.warnings.push_back(
+        {"plan_missing", "the plan of this dose is not among the files", dose.path.string()});
+  if (dose.summation == "BEAM")
+    draft.course.warnings.push_back({"beam_dose_alone",
+                                     "this is the dose of a beam, not of the whole plan",
+                                     dose.path.string()});
+  Phase phase = phase_without_plan(dose, fractions.value_or(Fractions::of(1)));
+  if (has_plan) {
+    phase.label = plan->label;
+    phase.plan_label = plan->label;
+    phase.approval_status = plan->approval_status;
+    phase.plan_date = plan->date;
+    if (plan->fraction_groups.size() == 1)
+      if (const auto gy = plan->prescription_gy(plan->fraction_groups[0], draft.course.warnings))
+        phase.prescription = gray(*gy);
+  }
+  draft.phases.push_back({std::move(phase), std::move(doses), {}});
+}
+
+void draft_with_plans(const CourseRequest& request, const std::vector<RtPlan>& plans,
+                      const std::vector<RtDose>& doses, CourseDraft& draft) {
+  for (const RtDose& dose : doses) {
+    if (dose.plans.empty())
+      throw Error("dose_without_plan",
+                  "refers to no plan, so that its number of fractions is not shown; export it with "
+                  "its reference, or remove it",
+                  dose.path.string());
+    if (std::ranges::find(plans, plan_uid_of(dose), &RtPlan::sop_instance_uid) == plans.end())
+      throw Error("plan_not_referenced",
+                  fmt::format("refers to plan {}, which is not among the files; there is: {}",
+                              plan_uid_of(dose), list_of(plans)),
+                  dose.path.string());
+  }
+  if (plans.size() > 1 && !request.relation)
+    throw Error(
+        "several_plans",
+        fmt::format("there are {} plans: {}; say which one counts with --plan, or that they "
+                    "are sequential or concurrent phases of this course",
+                    plans.size(), list_of(plans)),
+        request.name);
+  for (const RtPlan& plan : plans) {
+    std::vector<RtDose> of_plan;
+    std::ranges::copy_if(doses, std::back_inserter(of_plan), [&](const RtDose& dose) {
+      return plan_uid_of(dose) == plan.sop_instance_uid;
+    });
+    if (of_plan.empty())
+      throw Error("dose_missing", fmt::format("plan '{}' has no dose among the files", plan.label),
+                  plan.path.string());
+    for (PhaseDraft& phase :
+         phases_of_plan(plan, std::move(of_plan), request, draft.course.warnings))
+      draft.phases.push_back(std::move(phase));
+    if (plan.fraction_groups.size() > 1 && !request.relation)
+      draft.course.warnings.push_back(
+          {"fraction_groups_sequential",
+           fmt::format(
+               "the {} fraction groups of plan '{}' were taken as given one after the other",
+               plan.fraction_groups.size(), plan.label),
+           plan.path.string()});
+  }
+}
+
+void apply_delivered(const CourseRequest& request, CourseDraft& draft) {
+  if (!request.delivered_fractions) return;
+  if (draft.phases.size() != 1)
+    throw Error("delivered_contradicts",
+                fmt::format("the course has {} phases; which of them was not completed cannot be "
+                            "said with --delivered",
+                            draft.phases.size()),
+                request.name);
+  Phase& phase = draft.phases.front().phase;
+  if (request.delivered_of && *request.delivered_of != phase.fractions.count())
+    throw Error(
+        "delivered_contradicts",
+        fmt::format("--delivered says {} of {} fractions, the plan has {}",
+                    *request.delivered_fractions, *request.delivered_of, phase.fractions.count()),
+        request.name);
+  if (*request.delivered_fractions < 1 || *request.delivered_fractions > phase.fractions.count())
+    throw Error("delivered_contradicts",
+                fmt::format("--delivered says {} fractions of {}", *request.delivered_fractions,
+                            phase.fractions.count()),
+                request.name);
+  phase.delivered_fractions = request.delivered_fractions;
+}
+
+void check_frames(const std::vector<RtPlan>& plans, CourseDraft& draft) {
+  const RtDose& first = draft.phases.front().doses.front();
+  draft.course.frame_of_reference_uid = first.frame_of_reference_uid;
+  // One patient by now (check_one_patient): what the dose leaves empty, its plan may say.
+  Patient patient = first.patient;
+  for (const RtPlan& plan : plans) {
+    if (patient.id.empty()) patient.id = plan.patient.id;
+    if (patient.name.empty()) patient.name = plan.patient.name;
+    if (patient.birth_date.empty()) patient.birth_date = plan.patient.birth_date;
+  }
+  draft.course.patient = std::move(patient);
+  for (const PhaseDraft& phase : draft.phases)
+    for (const auto* doses : {&phase.doses, &phase.compared_beams})
+      for (const RtDose& dose : *doses)
+        if (dose.frame_of_reference_uid != first.frame_of_reference_uid)
+          throw Error("course_frames_differ",
+                      fmt::format("is in another frame of reference than {}; the doses of one "
+                                  "course must share one",
+                                  first.path.string()),
+                      dose.path.string());
+  for (const RtPlan& plan : plans)
+    if (!plan.frame_of_reference_uid.empty() &&
+        plan.frame_of_reference_uid != first.frame_of_reference_uid)
+      draft.course.warnings.push_back({"plan_frame_differs",
+                                       "the plan states another frame of reference than its dose",
+                                       plan.path.string()});
+}
+
+void list_files(const std::vector<RtPlan>& plans, CourseDraft& draft) {
+  for (const PhaseDraft& phase : draft.phases)
+    for (const auto* doses : {&phase.doses, &phase.compared_beams})
+      for (const RtDose& dose : *doses)
+        draft.files.push_back({dose.path.string(), {}, dose.sop_instance_uid, "RTDOSE"});
+  for (const RtPlan& plan : plans)
+    draft.files.push_back({plan.path.string(), {}, plan.sop_instance_uid, "RTPLAN"});
+  std::ranges::sort(draft.files, {}, &InputFile::path);
+}
+
+}  // namespace
+
+CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
+  CourseDraft draft;
+  draft.index = index_files(request.paths);
+  check_one_patient(draft.index);
+  Course& course = draft.course;
+  course.name = request.name;
+  course.role = request.role;
+  course.origin = Origin::dicom;
+  course.relation = request.relation.value_or(PhaseRelation::sequential);
+  course.relation_stated = request.relation.has_value();
+  course.first_treated = request.first_treated;
+  course.last_treated = request.last_treated;
+  course.warnings = draft.index.warnings;
+  if (!draft.index.not_dicom.empty())
+    course.warnings.push_back(
+        {"files_not_dicom",
+         fmt::format("{} files are not DICOM and were not read, the first is {}",
+                     draft.index.not_dicom.size(), draft.index.not_dicom.front().string()),
+         request.name});
+
+  std::vector<RtDose> doses;
+  std::vector<RtPlan> plans;
+  for (const IndexedObject& object : draft.index.objects) {
+    if (object.kind == ObjectKind::rt_dose) doses.push_back(read_rt_dose(object.path));
+    if (object.kind == ObjectKind::rt_plan || object.kind == ObjectKind::rt_ion_plan)
+      plans.push_back(read_rt_plan(object.path));
+  }
+  if (request.plan) {
+    choose_plan(*request.plan, request.name, plans);
+    const std::size_t before = doses.size();
+    std::erase_if(doses, [&](const RtDose& dose) {
+      return plan_uid_of(dose) != plans.front().sop_instance_uid;
+    });
+    if (doses.size() != before)
+      course.warnings.push_back(
+          {"doses_set_aside",
+           fmt::format("{} doses of other plans than '{}' were not used, as asked for",
+                       before - doses.size(), plans.front().label),
+           request.name});
+  }
+  if (doses.empty())
+    throw Error("dose_missing",
+                "no RTDOSE was found for this course; add the dose export of the plan",
+                request.paths.front().string());
+  for (const RtDose& dose : doses) check_dose(dose, purpose, course.warnings);
+  const bool lone = purpose == Purpose::dvh && doses.size() == 1;
+  if (lone) {
+    const std::string uid = plan_uid_of(doses.front());
+    std::erase_if(plans, [&](const RtPlan& plan) { return plan.sop_instance_uid != uid; });
+  }
+  for (const RtPlan& plan : plans)
+    if (plan.refusal) throw *plan.refusal;
+
+  if (lone)
+    draft_lone_dose(request, plans, std::move(doses), draft);
+  else if (plans.empty())
+    draft_without_plan(request, std::move(doses), draft);
+  else
+    draft_with_plans(request, plans, doses, draft);
+  apply_delivered(request, draft);
+  check_frames(plans, draft);
+  list_files(plans, draft);
+  for (const RtPlan& plan : plans)
+    if (!plan.structure_set_uid.empty() &&
+        std::ranges::find(draft.structure_set_uids, plan.structure_set_uid) ==
+            draft.structure_set_uids.end())
+      draft.structure_set_uids.push_back(plan.structure_set_uid);
+  return draft;
+}
+
+}  // namespace dose::dicom

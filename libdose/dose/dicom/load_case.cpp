@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <dose/core/error.hpp>
+#include <dose/core/jobs.hpp>
+#include <dose/core/sha256.hpp>
+#include <dose/course/consistency.hpp>
+#include <dose/dicom/case_structures.hpp>
+#include <dose/dicom/course_reader.hpp>
+#include <dose/dicom/dose_sum.hpp>
+#include <dose/dicom/load_case.hpp>
+#include <dose/dicom/registration.hpp>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace dose {
+namespace {
+
+using namespace dicom;
+namespace fs = std::filesystem;
+
+/// Everything that takes time: pixels, contours and hashes, for all courses at once.
+class Loading {
+ public:
+  /// The draft must stay where it is until run() has returned.
+  void add_course(CourseDraft& draft) {
+    for (PhaseDraft& phase : draft.phases) {
+      std::vector<std::optional<DoseGrid>>& grids = grids_[&phase];
+      grids.resize(phase.doses.size());
+      for (std::size_t i = 0; i < phase.doses.size(); ++i)
+        jobs_.push_back(
+            {phase.doses[i].pixel_bytes() / 2,
+             [&dose = phase.doses[i], &grid = grids[i]] { grid = read_dose_grid(dose); }});
+      if (!phase.compared_beams.empty())
+        jobs_.push_back({phase.compared_beams.front().pixel_bytes() * 2, [&phase] {
+                           phase.phase.compared_beam_sum_maximum_gy =
+                               maximum_of_sum_gy(phase.compared_beams);
+                         }});
+    }
+    for (const InputFile& file : draft.files) add_hash(file.path);
+  }
+
+  void add_hash(const std::string& path) {
+    const auto [entry, added] = hashes_.emplace(path, std::string());
+    if (added)
+      jobs_.push_back({fs::file_size(path), [&path = entry->first, &hash = entry->second] {
+                         hash = sha256_of_file(path);
+                       }});
+  }
+
+  void add_structure_set(const fs::path& path, std::function<bool(const Roi&)> wanted) {
+    add_hash(path.string());
+    jobs_.push_back({3 * fs::file_size(path), [this, path, wanted = std::move(wanted)] {
+                       structure_set_ = read_rt_structure_set(path, wanted);
+                     }});
+  }
+
+  void run() { run_jobs(jobs_); }
+
+  InputFile hashed(InputFile file) const {
+    file.sha256 = hashes_.at(file.path);
+    return file;
+  }
+  std::optional<RtStructureSet>& structure_set() { return structure_set_; }
+
+  /// The course with its phases, grids and files.
+  Course finish(CourseDraft& draft) {
+    Course course = std::move(draft.course);
+    for (PhaseDraft& phase_draft : draft.phases) {
+      std::vector<std::optional<DoseGrid>>& grids = grids_.at(&phase_draft);
+      Phase phase = std::move(phase_draft.phase);
+      for (std::size_t i = 0; i < grids.size(); ++i) {
+        const RtDose& dose = phase_draft.doses[i];
+        phase.grids.push_back({std::move(*grids[i]),
+                               hashed({dose.path.string(), {}, dose.sop_instance_uid, "RTDOSE"})});
+      }
+      if (!phase_draft.compared_beams.empty() && !phase.compared_beam_sum_maximum_gy)
+        course.warnings.push_back({"beam_sum_not_compared",
+                                   "the BEAM doses are on different grids and were not compared "
+                                   "with the dose that counts",
+                                   phase.label});
+      course.phases.push_back(std::move(phase));
+    }
+    for (const InputFile& file : draft.files) course.files.push_back(hashed(file));
+    return course;
+  }
+
+ private:
+  std::vector<Job> jobs_;
+  std::map<const PhaseDraft*, std::vector<std::optional<DoseGrid>>> grids_;
+  std::map<std::string, std::string> hashes_;
+  std::optional<RtStructureSet> structure_set_;
+};
+
+/// Registration objects of all courses' files and those named for themselves, each once.
+std::vector<SpatialRegistration> registrations_of(const CaseRequest& request,
+                                                  const std::vector<const Index*>& indexes,
+                                                  std::vector<Warning>& warnings) {
+  std::optional<Index> named;
+  std::vector<const Index*> all = indexes;
+  if (!request.registrations.empty()) {
+    named = index_files(request.registrations);
+    warnings.insert(warnings.end(), named->warnings.begin(), named->warnings.end());
+    if (std::ranges::none_of(named->objects, [](const IndexedObject& object) {
+          return object.kind == ObjectKind::registration;
+        }))
+      throw Error("registration_missing",
+                  "what was named with --registration holds no rigid Spatial Registration object",
+                  request.registrations.front().string());
+    all.push_back(&*named);
+  }
+  std::map<std::string, SpatialRegistration> by_path;
+  for (const Index* index : all)
+    for (const IndexedObject& object : index->objects) {
+      const std::string path = object.path.string();
+      if (object.kind == ObjectKind::registration && !by_path.contains(path))
+        by_path.emplace(path, read_registration(object.path));
+      if (object.kind == ObjectKind::deformable_registration)
+        warnings.push_back({"deformable_not_used",
+                            "is a deformable registration, which this version does not use", path});
+    }
+  std::vector<SpatialRegistration> registrations;
+  for (auto& [path, registration] : by_path) registrations.push_back(std::move(registration));
+  return registrations;
+}
+
+void check_registration_patient(const SpatialRegistration& registration,
+                                const std::set<std::string>& patient_ids) {
+  if (!registration.patient.id.empty() && !patient_ids.contains(registration.patient.id))
+    throw Error("different_patients",
+                fmt::format("the registration is of patient '{}', which none of the courses is",
+                            registration.patient.id),
+                registration.path.string());
+}
+
+bool in_one_slice(const Structure& structure) {
+  if (structure.contours.empty()) return false;
+  const double z_mm = structure.contours.front().points_mm.front().z();
+  return std::ranges::all_of(structure.contours, [&](const Contour& contour) {
+    return std::abs(contour.points_mm.front().z() - z_mm) < 0.01;
+  });
+}
+
+void add_structures(Case& the_case, Loading& loading, const Index& index,
+                    const std::map<std::string, Role>& assigned, Purpose purpose) {
+  if (!loading.structure_set()) return;
+  RtStructureSet set = std::move(*loading.structure_set());
+  the_case.structure_set =
+      loading.hashed({set.path.string(), {}, set.sop_instance_uid, "RTSTRUCT"});
+  the_case.planned.files.push_back(*the_case.structure_set);
+  const std::string& frame = the_case.planned.frame_of_reference_uid;
+  the_case.structures =
+      case_structures(std::move(set), assigned, frame, purpose, the_case.warnings);
+  if (std::ranges::any_of(the_case.structures, [](const CaseStructure& structure) {
+        return in_one_slice(structure.structure);
+      }))
+    the_case.ct_slice_spacing_mm = ct_slice_spacing_mm(index, frame, the_case.warnings);
+}
+
+void list_inputs(Case& the_case, const std::vector<InputFile>& others) {
+  std::map<std::string, InputFile> by_path;
+  const auto add = [&](const std::vector<InputFile>& files) {
+    for (const InputFile& file : files) by_path.emplace(file.path, file);
+  };
+  add(the_case.planned.files);
+  for (const Course& prior : the_case.priors) add(prior.files);
+  add(others);
+  for (const auto& [path, file] : by_path) the_case.inputs.push_back(file);
+}
+
+}  // namespace
+
+Case load_case(const CaseRequest& request) {
+  if (!request.planned)
+    throw Error("planned_missing", "no planned course was named; name it with --planned");
+  Case the_case;
+  the_case.no_prior_stated = request.no_prior;
+  the_case.stated_interval_months = request.interval_months;
+  the_case.same_patient_reason = request.same_patient_reason;
+
+  // Planned first, then the priors; nothing where a course is on paper.
+  std::vector<const CourseRequest*> requests{&*request.planned};
+  for (const CourseRequest& prior : request.priors) requests.push_back(&prior);
+  std::vector<std::optional<CourseDraft>> drafts;
+  for (const CourseRequest* course : requests) {
+    if (course->paper.empty())
+      drafts.emplace_back(draft_course(*course, Purpose::check));
+    else
+      drafts.emplace_back();
+  }
+
+  Loading loading;
+  std::vector<const Index*> indexes;
+  std::set<std::string> patient_ids;
+  for (std::optional<CourseDraft>& draft : drafts) {
+    if (!draft) continue;
+    loading.add_course(*draft);
+    indexes.push_back(&draft->index);
+    patient_ids.insert(draft->course.patient->id);
+  }
+  if (drafts.front()) {
+    const auto path = structure_set_of(*drafts.front(), the_case.warnings);
+    if (path)
+      loading.add_structure_set(*path, [&](const Roi& roi) {
+        return with_role(roi, request.structure_roles).role.has_value();
+      });
+    else if (!request.structure_roles.empty())
+      throw Error("structure_not_found",
+                  fmt::format("there is no structure set in which '{}' could be",
+                              request.structure_roles.begin()->first),
+                  request.planned->name);
+  }
+  const auto registrations = registrations_of(request, indexes, the_case.warnings);
+  std::vector<RegistrationUse> uses;
+  std::vector<InputFile> used_registrations;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    RegistrationUse use;
+    if (drafts[i] && !drafts.front())
+      use.detail = "the planned course is known on paper only";
+    else if (drafts[i])
+      use = registration_between(registrations, drafts[i]->course.frame_of_reference_uid,
+                                 drafts.front()->course.frame_of_reference_uid);
+    if (use.kind == RegistrationUse::Kind::rigid) {
+      const auto used = std::ranges::find(registrations, use.sop_instance_uid,
+                                          &SpatialRegistration::sop_instance_uid);
+      check_registration_patient(*used, patient_ids);
+      loading.add_hash(use.file);
+      used_registrations.push_back({use.file, {}, use.sop_instance_uid, "REG"});
+    }
+    uses.push_back(std::move(use));
+  }
+  loading.run();
+
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    Course course = drafts[i] ? loading.finish(*drafts[i]) : course_on_paper(*requests[i]);
+    if (drafts[i]) course.registration = std::move(uses[i]);
+    if (i == 0)
+      the_case.planned = std::move(course);
+    else
+      the_case.priors.push_back(std::move(course));
+  }
+  if (drafts.front())
+    add_structures(the_case, loading, drafts.front()->index, request.structure_roles,
+                   Purpose::check);
+  else
+    for (const auto& [name, role] : request.structure_roles) {
+      CaseStructure stated;  // the structure whose dose a typed planned course states
+      stated.structure.name = name;
+      stated.role = role;
+      stated.role_assigned = true;
+      stated.role_reason = "assigned by the user";
+      the_case.structures.push_back(std::move(stated));
+    }
+  for (InputFile& file : used_registrations) file = loading.hashed(file);
+  list_inputs(the_case, used_registrations);
+  check_consistency(the_case);
+  return the_case;
+}
+
+SingleCourse load_single_course(const CourseRequest& request) {
+  CourseDraft draft = draft_course(request, Purpose::dvh);
+  SingleCourse single;
+  Case& the_case = single.the_case;
+  the_case.no_prior_stated = true;
+  single.fractions_known = draft.fractions_known;
+  Loading loading;
+  loading.add_course(draft);
+  if (const auto path = structure_set_of(draft, the_case.warnings))
+    loading.add_structure_set(*path, [](const Roi&) { return true; });
+  loading.run();
+  the_case.planned = loading.finish(draft);
+  the_case.planned.registration.kind = RegistrationUse::Kind::same_frame;
+  add_structures(the_case, loading, draft.index, {}, Purpose::dvh);
+  list_inputs(the_case, {});
+  if (single.fractions_known) {
+    // Physical dose is shown as it is; that its scale looks wrong must still be said.
+    try {
+      check_scale(the_case.planned);
+    } catch (const Error& error) {
+      the_case.planned.warnings.push_back({error.code(), error.message(), error.where()});
+    }
+  }
+  return single;
+}
+
+}  // namespace dose

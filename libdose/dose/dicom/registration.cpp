@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <Eigen/LU>
+#include <dose/core/error.hpp>
+#include <dose/dicom/file.hpp>
+#include <dose/dicom/registration.hpp>
+
+namespace dose::dicom {
+namespace {
+
+/// Two matrices are one registration if no point within half a metre moves by more than 10 um.
+bool alike(const Eigen::Matrix4d& a, const Eigen::Matrix4d& b) {
+  const double rotation = (a - b).topLeftCorner<3, 3>().cwiseAbs().maxCoeff();
+  const double translation_mm = (a - b).topRightCorner<3, 1>().cwiseAbs().maxCoeff();
+  return rotation * 500 + translation_mm <= 0.01;
+}
+
+Eigen::Matrix4d registered_from_item(const RegistrationItem& item, const std::string& where) {
+  if (item.type != "RIGID")
+    throw Error("registration_not_rigid",
+                fmt::format("relates the two courses by a matrix of type '{}'; redose uses RIGID "
+                            "ones only, since others change distances",
+                            item.type),
+                where);
+  if (item.matrices.empty())
+    throw Error("registration_empty", "relates the two courses without any matrix; export it again",
+                where);
+  Eigen::Matrix4d forward = Eigen::Matrix4d::Identity();
+  Eigen::Matrix4d backward = Eigen::Matrix4d::Identity();
+  for (const Eigen::Matrix4d& matrix : item.matrices) {
+    const Eigen::Matrix4d rigid = checked_rigid(matrix, where);
+    forward = forward * rigid;
+    backward = rigid * backward;
+  }
+  if (!alike(forward, backward))
+    throw Error("registration_chain",
+                fmt::format("relates the two courses by {} matrices whose order of multiplication "
+                            "matters and is read differently by different programs; export the "
+                            "registration as one matrix",
+                            item.matrices.size()),
+                where);
+  return forward;
+}
+
+/// An item for the registered frame itself must leave it where it is.
+void check_registered_frame(const SpatialRegistration& registration) {
+  const std::string where = registration.path.string();
+  for (const RegistrationItem& item : registration.items)
+    if (item.frame_of_reference_uid == registration.registered_frame_uid &&
+        !item.matrices.empty() &&
+        !alike(registered_from_item(item, where), Eigen::Matrix4d::Identity()))
+      throw Error("registration_self",
+                  "moves its own registered frame of reference, so that its direction is not "
+                  "proved; export it again",
+                  where);
+}
+
+}  // namespace
+
+SpatialRegistration read_registration(const std::filesystem::path& path) {
+  const DicomFile file = DicomFile::open(path);
+  const Item dataset = file.dataset();
+  SpatialRegistration registration;
+  registration.path = path;
+  registration.sop_instance_uid = dataset.required_text(DCM_SOPInstanceUID);
+  registration.patient = patient_of(dataset);
+  registration.registered_frame_uid = dataset.required_text(DCM_FrameOfReferenceUID);
+  for (const Item& item : dataset.items(DCM_RegistrationSequence)) {
+    RegistrationItem read;
+    read.frame_of_reference_uid = item.text_or_empty(DCM_FrameOfReferenceUID);
+    for (const Item& matrix_registration : item.items(DCM_MatrixRegistrationSequence))
+      for (const Item& matrix : matrix_registration.items(DCM_MatrixSequence)) {
+        const auto values = matrix.required_numbers(DCM_FrameOfReferenceTransformationMatrix, 16);
+        const std::string type = matrix.text_or_empty(DCM_FrameOfReferenceTransformationMatrixType);
+        // The least rigid of several decides.
+        if (read.matrices.empty() || type != "RIGID") read.type = type;
+        read.matrices.push_back(
+            Eigen::Map<const Eigen::Matrix<double, 4, 4, Eigen::RowMajor>>(values.data()));
+      }
+    registration.items.push_back(std::move(read));
+  }
+  return registration;
+}
+
+RegistrationUse registration_between(std::span<const SpatialRegistration> registrations,
+                                     const std::string& course_frame,
+                                     const std::string& planned_frame) {
+  RegistrationUse use;
+  if (course_frame == planned_frame) {
+    use.kind = RegistrationUse::Kind::same_frame;
+    use.detail = "both courses are in one frame of reference, which is not proof of one anatomy";
+    return use;
+  }
+  use.detail = "no registration object relates the two frames of reference";
+  std::optional<Eigen::Matrix4d> course_from_planned;
+  for (const SpatialRegistration& registration : registrations)
+    for (const RegistrationItem& item : registration.items) {
+      const bool to_planned = registration.registered_frame_uid == planned_frame &&
+                              item.frame_of_reference_uid == course_frame;
+      const bool to_course = registration.registered_frame_uid == course_frame &&
+                             item.frame_of_reference_uid == planned_frame;
+      if (!to_planned && !to_course) continue;
+      const std::string where = registration.path.string();
+      check_registered_frame(registration);
+      Eigen::Matrix4d matrix = registered_from_item(item, where);
+      if (to_planned) {
+        const Eigen::Matrix3d turned_back = matrix.topLeftCorner<3, 3>().transpose();
+        const Eigen::Vector3d translation_mm = matrix.topRightCorner<3, 1>();
+        matrix.topLeftCorner<3, 3>() = turned_back;
+        matrix.topRightCorner<3, 1>() = -(turned_back * translation_mm);
+      }
+      if (course_from_planned) {
+        if (!alike(*course_from_planned, matrix))
+          throw Error("registrations_contradict",
+                      fmt::format("relates the two courses in another way than {}; leave only the "
+                                  "registration that is meant",
+                                  use.file),
+                      where);
+        continue;
+      }
+      course_from_planned = matrix;
+      use.kind = RegistrationUse::Kind::rigid;
+      use.file = where;
+      use.sop_instance_uid = registration.sop_instance_uid;
+      use.detail = to_planned ? "the registered frame is the planned one; matrix inverted"
+                              : "the registered frame is the prior's; matrix used as it is";
+      use.course_from_planned = CourseFromPlanned::from_matrix(matrix, where);
+    }
+  return use;
+}
+
+}  // namespace dose::dicom

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcbytstr.h>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <dose/dicom/condition.hpp>
+#include <dose/dicom/file.hpp>
+#include <dose/dicom/rt_structure_set.hpp>
+#include <map>
+#include <string_view>
+
+namespace dose::dicom {
+namespace {
+
+/// The whole value of a string element without copying it.
+std::string_view raw_text(const Item& item, const DcmTagKey& tag) {
+  DcmElement* element = item.element(tag);
+  if (element == nullptr) return {};
+  char* text = nullptr;
+  Uint32 length = 0;
+  require_good(element->getString(text, length), "read " + name_of(tag), item.where(tag));
+  return text == nullptr ? std::string_view() : std::string_view(text, length);
+}
+
+/// "1\2.5\-3" as points. A copy of each value is avoided: a spine has half a million points.
+std::vector<Eigen::Vector3d> parse_points(std::string_view text, const Item& item) {
+  std::vector<Eigen::Vector3d> points;
+  points.reserve(text.size() / 18);
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  const auto skip_blanks = [&] {
+    while (at != end && (*at == ' ' || *at == '\0')) ++at;
+  };
+  Eigen::Vector3d point;
+  int axis = 0;
+  for (;;) {
+    skip_blanks();
+    if (at != end && *at == '+') ++at;
+    const auto [after, error] = std::from_chars(at, end, point[axis]);
+    if (error != std::errc{} || !std::isfinite(point[axis]))
+      throw item.error("contour_data", DCM_ContourData,
+                       fmt::format("has no finite number as value {}; export it again",
+                                   points.size() * 3 + static_cast<std::size_t>(axis) + 1));
+    at = after;
+    if (++axis == 3) {
+      points.push_back(point);
+      axis = 0;
+    }
+    skip_blanks();
+    if (at == end) break;
+    if (*at != '\\')
+      throw item.error("contour_data", DCM_ContourData,
+                       fmt::format("has more than a number in value {}; export it again",
+                                   points.size() * 3 + static_cast<std::size_t>(axis)));
+    ++at;
+  }
+  if (axis != 0)
+    throw item.error("contour_data", DCM_ContourData,
+                     fmt::format("has {} numbers, which is not three a point; export it again",
+                                 points.size() * 3 + static_cast<std::size_t>(axis)));
+  return points;
+}
+
+void read_contour(const Item& item, bool wanted, Roi& roi) {
+  const std::string type = item.text_or_empty(DCM_ContourGeometricType);
+  const int stated = item.required_integer(DCM_NumberOfContourPoints);
+  // CLOSEDPLANAR_XOR: combined by exclusive or, which is the even-odd rule used for all contours.
+  const bool closed = type == "CLOSED_PLANAR" || type == "CLOSEDPLANAR_XOR";
+  if (!closed || stated < 3) {
+    ++roi.skipped_contours;
+    return;
+  }
+  ++roi.closed_contours;
+  if (!wanted) return;
+  std::vector<Eigen::Vector3d> points = parse_points(raw_text(item, DCM_ContourData), item);
+  if (points.size() != static_cast<std::size_t>(stated))
+    throw item.error(
+        "contour_data", DCM_ContourData,
+        fmt::format("of '{}' has {} points where NumberOfContourPoints says {}; export "
+                    "it again",
+                    roi.structure.name, points.size(), stated));
+  roi.structure.contours.push_back({std::move(points)});
+}
+
+}  // namespace
+
+RtStructureSet read_rt_structure_set(const std::filesystem::path& path,
+                                     const std::function<bool(const Roi&)>& wanted) {
+  const DicomFile file = DicomFile::open(path, DicomFile::all_values);
+  const Item dataset = file.dataset();
+  RtStructureSet set;
+  set.path = path;
+  set.sop_instance_uid = dataset.required_text(DCM_SOPInstanceUID);
+  set.patient = patient_of(dataset);
+  set.label = dataset.text_or_empty(DCM_StructureSetLabel);
+  std::map<int, std::size_t> by_number;
+  for (const Item& item : dataset.items(DCM_StructureSetROISequence)) {
+    Roi roi;
+    roi.structure.number = item.required_integer(DCM_ROINumber);
+    roi.structure.name = item.text_or_empty(DCM_ROIName);
+    roi.frame_of_reference_uid = item.text_or_empty(DCM_ReferencedFrameOfReferenceUID);
+    if (!by_number.emplace(roi.structure.number, set.rois.size()).second)
+      throw item.error(
+          "roi_number_twice", DCM_ROINumber,
+          fmt::format("{} occurs twice; export the structure set again", roi.structure.number));
+    set.rois.push_back(std::move(roi));
+  }
+  for (const Item& item : dataset.items(DCM_RTROIObservationsSequence)) {
+    const auto number = item.integer(DCM_ReferencedROINumber);
+    const auto found = number ? by_number.find(*number) : by_number.end();
+    if (found == by_number.end()) continue;  // an observation of nothing changes nothing
+    std::string& type = set.rois[found->second].structure.interpreted_type;
+    if (type.empty()) type = item.text_or_empty(DCM_RTROIInterpretedType);
+  }
+  for (const Item& item : dataset.items(DCM_ROIContourSequence)) {
+    const int number = item.required_integer(DCM_ReferencedROINumber);
+    const auto found = by_number.find(number);
+    if (found == by_number.end())
+      throw item.error("roi_unknown", DCM_ReferencedROINumber,
+                       fmt::format("{} is no ROI of this structure set; export it again", number));
+    Roi& roi = set.rois[found->second];
+    const bool with_points = wanted(roi);
+    for (const Item& contour : item.items(DCM_ContourSequence))
+      read_contour(contour, with_points, roi);
+  }
+  return set;
+}
+
+}  // namespace dose::dicom

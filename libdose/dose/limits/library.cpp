@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <dose/core/embedded.hpp>
+#include <dose/core/error.hpp>
+#include <dose/limits/library.hpp>
+#include <map>
+#include <memory>
+#include <utility>
+
+namespace dose {
+namespace {
+
+std::string content_of(const std::filesystem::path& path) {
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+  if (!file)
+    throw Error("file_unreadable", "cannot be opened for reading; is the path right?",
+                path.string());
+  std::string content;
+  std::array<char, 1U << 14U> buffer{};
+  std::size_t count = 0;
+  while ((count = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0)
+    content.append(buffer.data(), count);
+  if (std::ferror(file.get()) != 0)
+    throw Error("file_unreadable", "cannot be read to its end; is it a file?", path.string());
+  return content;
+}
+
+/// One id must mean one number, whichever set it is looked up in.
+void require_distinct_limits(const std::vector<LimitSet>& sets) {
+  std::map<std::string, const LimitSet*> seen;
+  for (const LimitSet& set : sets)
+    for (std::size_t i = 0; i < set.limits.size(); ++i) {
+      const std::string& id = set.limits[i].id;
+      const auto [place, is_new] = seen.emplace(id, &set);
+      if (!is_new)
+        throw Error("limits_invalid",
+                    fmt::format("limit '{0}' is also in set '{1}'; give it another id, or give "
+                                "this set the id '{1}' to replace that one whole",
+                                id, place->second->id),
+                    fmt::format("{}#/limits/{}/id", set.origin, i));
+    }
+}
+
+}  // namespace
+
+LimitSet load_limit_set(const std::filesystem::path& path) {
+  return parse_limit_set(content_of(path), path.string());
+}
+
+std::vector<LimitSet> built_in_limit_sets() {
+  std::vector<LimitSet> sets;
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.path.starts_with("limits/")) sets.push_back(parse_limit_set(file.content, "built in"));
+  std::ranges::sort(sets, {}, &LimitSet::id);
+  return sets;
+}
+
+std::vector<LimitSet> limit_sets_in_force(const std::vector<std::filesystem::path>& user_files) {
+  std::vector<LimitSet> sets = built_in_limit_sets();
+  std::vector<std::string> of_user;
+  for (const std::filesystem::path& path : user_files) {
+    LimitSet set = load_limit_set(path);
+    if (std::ranges::find(of_user, set.id) != of_user.end())
+      throw Error(
+          "limits_invalid",
+          fmt::format("set '{}' comes in two of the files given; only one can hold", set.id),
+          fmt::format("{}#/id", set.origin));
+    of_user.push_back(set.id);
+    const auto replaced = std::ranges::find(sets, set.id, &LimitSet::id);
+    if (replaced != sets.end())
+      *replaced = std::move(set);
+    else
+      sets.push_back(std::move(set));
+  }
+  require_distinct_limits(sets);
+  return sets;
+}
+
+}  // namespace dose

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Limit sets: the embedded ones and a user's own.
+//
+// A user's set with the id of a built-in one replaces it whole (never merges), and reports say so.
+#pragma once
+
+#include <dose/limits/limit.hpp>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dose {
+
+/// Reads a limit set. Error `limits_invalid` with the JSON pointer in `where` for anything missing,
+/// unknown, doubled or out of range: nothing is defaulted.
+LimitSet parse_limit_set(std::string_view json, const std::string& origin);
+
+/// The same from a file; Error `file_unreadable`.
+LimitSet load_limit_set(const std::filesystem::path& path);
+
+/// The embedded sets, in order of id.
+std::vector<LimitSet> built_in_limit_sets();
+
+/// The sets in force: built-in ones, each replaced by the set of the same id in `user_files`;
+/// further user sets follow. Error `limits_invalid` if a set id comes in two files or a limit id in
+/// two sets.
+std::vector<LimitSet> limit_sets_in_force(const std::vector<std::filesystem::path>& user_files);
+
+}  // namespace dose

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <dose/core/contract.hpp>
+#include <dose/limits/limit.hpp>
+
+namespace dose {
+
+std::string_view to_text(Quantity quantity) {
+  switch (quantity) {
+    case Quantity::physical:
+      return "physical";
+    case Quantity::eqd2:
+      return "eqd2";
+    case Quantity::bed:
+      return "bed";
+    case Quantity::ratio:
+      return "ratio";
+    case Quantity::time:
+      return "time";
+  }
+  DOSE_ASSERT(false);  // every quantity has a text
+  return {};
+}
+
+std::string_view to_text(Scope scope) {
+  switch (scope) {
+    case Scope::course:
+      return "course";
+    case Scope::cumulative:
+      return "cumulative";
+  }
+  DOSE_ASSERT(false);  // every scope has a text
+  return {};
+}
+
+std::string_view to_text(Comparator comparator) {
+  switch (comparator) {
+    case Comparator::at_most:
+      return "<=";
+    case Comparator::at_least:
+      return ">=";
+    case Comparator::below:
+      return "<";
+  }
+  DOSE_ASSERT(false);  // every comparator has a text
+  return {};
+}
+
+std::string_view to_text(Decides decides) {
+  switch (decides) {
+    case Decides::clear_and_fail:
+      return "clear_and_fail";
+    case Decides::fail_only:
+      return "fail_only";
+    case Decides::none:
+      return "none";
+  }
+  DOSE_ASSERT(false);  // every way of deciding has a text
+  return {};
+}
+
+std::string_view to_text(Use use) {
+  switch (use) {
+    case Use::check:
+      return "check";
+    case Use::info:
+      return "info";
+    case Use::blocked:
+      return "blocked";
+  }
+  DOSE_ASSERT(false);  // every use has a text
+  return {};
+}
+
+}  // namespace dose

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <dose/report/json_values.hpp>
+#include <dose/report/render.hpp>
+#include <nlohmann/json.hpp>
+
+namespace dose {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void add_if(Json& object, const char* key, const std::optional<double>& value) {
+  if (value) object[key] = finite(*value);
+}
+
+void add_if(Json& object, const char* key, const std::string& text) {
+  if (!text.empty()) object[key] = text;
+}
+
+template <class Items>
+Json array_of(const Items& items) {
+  Json array = Json::array();
+  for (const auto& item : items) array.push_back(json_of(item));
+  return array;
+}
+
+std::string_view in_contract(RegistrationUse::Kind kind, CourseRole role) {
+  switch (kind) {
+    case RegistrationUse::Kind::same_frame:
+      return "same_frame";
+    case RegistrationUse::Kind::rigid:
+      return "rigid";
+    case RegistrationUse::Kind::none:
+      return "none";
+    case RegistrationUse::Kind::not_needed:
+      // The planned course is in its own frame; a course on paper is in none.
+      return role == CourseRole::planned ? "same_frame" : "none";
+  }
+  return {};
+}
+
+Json registration_json(const CourseResult& course) {
+  const RegistrationUse& use = course.registration;
+  Json object;
+  object["kind"] = in_contract(use.kind, course.role);
+  add_if(object, "path", use.file);
+  add_if(object, "sop_instance_uid", use.sop_instance_uid);
+  if (use.kind == RegistrationUse::Kind::not_needed && use.detail.empty() &&
+      course.role == CourseRole::prior)
+    object["detail"] = "not needed: taken as uniform";
+  add_if(object, "detail", use.detail);
+  if (use.kind == RegistrationUse::Kind::rigid) {
+    Json rows = Json::array();
+    for (Eigen::Index i = 0; i < 3; ++i) {
+      const auto& rotation = use.course_from_planned.rotation();
+      rows.push_back({finite(rotation(i, 0)), finite(rotation(i, 1)), finite(rotation(i, 2)),
+                      finite(use.course_from_planned.translation_mm()(i))});
+    }
+    rows.push_back({0.0, 0.0, 0.0, 1.0});
+    object["course_from_planned_mm"] = std::move(rows);
+  }
+  return object;
+}
+
+Json phase_json(const CourseResult::PhaseResult& phase) {
+  Json object;
+  add_if(object, "label", phase.label);
+  object["fractions"] = phase.fractions;
+  add_if(object, "prescription_gy", phase.prescription_gy);
+  object["dose_files"] = array_of(phase.dose_files);
+  add_if(object, "grid_maximum_gy", phase.grid_maximum_gy);
+  add_if(object, "coarsest_spacing_mm", phase.coarsest_spacing_mm);
+  return object;
+}
+
+Json course_json(const CourseResult& course) {
+  Json object;
+  object["name"] = course.name;
+  object["role"] = course.role == CourseRole::planned ? "planned" : "prior";
+  object["origin"] = course.origin == Origin::dicom ? "dicom" : "prescription";
+  if (course.origin != Origin::dicom)
+    object["paper_dose"] = course.origin == Origin::paper_maximum ? "maximum" : "prescription";
+  add_if(object, "typed", course.typed);
+  if (course.first_treated) object["first_treated"] = iso(*course.first_treated);
+  if (course.last_treated) object["last_treated"] = iso(*course.last_treated);
+  object["fractions"] = course.fractions;
+  add_if(object, "prescription_gy", course.prescription_gy);
+  add_if(object, "bed_gy", course.bed_gy);
+  add_if(object, "eqd2_gy", course.eqd2_gy);
+  Json phases = Json::array();
+  for (const auto& phase : course.phases) phases.push_back(phase_json(phase));
+  object["phases"] = std::move(phases);
+  if (course.phases.size() > 1)
+    object["phase_relation"] =
+        course.relation == PhaseRelation::sequential ? "sequential" : "concurrent";
+  add_if(object, "approval_status", course.approval_status);
+  object["registration"] = registration_json(course);
+  return object;
+}
+
+Json structure_json(const StructureResult& structure) {
+  Json object;
+  object["name"] = structure.name;
+  object["number"] = structure.number;
+  object["role"] = to_text(structure.role);
+  object["role_assigned"] = structure.role_assigned;
+  add_if(object, "role_reason", structure.role_reason);
+  object["volume_cc"] = finite(structure.volume_cc);
+  object["uncovered_cc"] = finite(structure.uncovered_cc);
+  object["metrics"] = array_of(structure.metrics);
+  return object;
+}
+
+/// Months are whole; everything else is what it is.
+Json in_unit(const Limit& limit, double value) {
+  if (limit.quantity == Quantity::time && value == static_cast<double>(static_cast<int>(value)))
+    return static_cast<int>(value);
+  return finite(value);
+}
+
+std::string fractions_text(const FractionRange& range) {
+  return range.first == range.last ? fmt::format("{}", range.first)
+                                   : fmt::format("{}-{}", range.first, range.last);
+}
+
+Json citation_json(const Citation& citation) {
+  Json object;
+  object["text"] = citation.text;
+  add_if(object, "doi", citation.doi);
+  object["locator"] = citation.locator;
+  return object;
+}
+
+Json limit_json(const LimitResult& result) {
+  const Limit& limit = result.limit;
+  Json object;
+  object["id"] = limit.id;
+  object["set"] = limit.set_id;
+  object["title"] = limit.title;
+  object["structure"] = limit.course_rule ? "course" : to_text(limit.structure);
+  add_if(object, "structure_name", result.structure);
+  add_if(object, "surrogate", result.surrogate_note);
+  object["metric"] =
+      limit.metric && limit.metric_text.empty() ? plain(*limit.metric) : limit.metric_text;
+  if (limit.metric) object["metric_mayo"] = mayo(*limit.metric);
+  object["quantity"] = to_text(limit.quantity);
+  if (limit.alpha_beta) object["alpha_beta_gy"] = finite(limit.alpha_beta->in_gray());
+  object["scope"] = to_text(limit.scope);
+  if (limit.fractions) object["fractions"] = fractions_text(*limit.fractions);
+  object["status"] = to_text(result.status);
+  object["decides"] = to_text(result.decides);
+  object["required"] = result.required;
+  if (result.value) object["value"] = in_unit(limit, *result.value);
+  if (result.lower) object["lower"] = in_unit(limit, *result.lower);
+  if (result.upper) object["upper"] = in_unit(limit, *result.upper);
+  object["comparator"] = to_text(limit.comparator);
+  object["limit"] = limit.value ? in_unit(limit, *limit.value) : Json(nullptr);
+  object["unit"] = limit.unit;
+  if (result.margin) object["margin"] = in_unit(limit, *result.margin);
+  add_if(object, "reason", result.reason_code);
+  add_if(object, "reason_text", result.reason);
+  add_if(object, "conditions", limit.conditions);
+  add_if(object, "note", limit.note);
+  object["standing"] = in_words(limit.standing);
+  add_if(object, "checked_by", limit.checked_by);
+  object["citation"] = citation_json(limit.citation);
+  return object;
+}
+
+Json comparison_json(const Comparison& comparison) {
+  Json object;
+  object["label"] = comparison.label;
+  object["value_gy"] = finite(comparison.value_gy);
+  object["limit_gy"] = finite(comparison.limit_gy);
+  object["meets"] = comparison.meets;
+  return object;
+}
+
+template <class Items, class Function>
+Json mapped(const Items& items, Function function) {
+  Json array = Json::array();
+  for (const auto& item : items) array.push_back(function(item));
+  return array;
+}
+
+}  // namespace
+
+std::string render_json(const Assessment& assessment, const ProgramIdentity& program) {
+  Json document;
+  document["schema"] = "redose.check/1";
+  document["program"] = json_of(program);
+  document["verdict"] = to_text(assessment.verdict);
+  document["headline"] = assessment.headline;
+  document["remarks"] = assessment.remarks;
+  document["patient"]["id"] = assessment.patient_id;
+  if (assessment.other_patient_id) document["patient"]["other_id"] = *assessment.other_patient_id;
+  document["courses"] = mapped(assessment.courses, course_json);
+  if (assessment.interval_months) document["interval_months"] = *assessment.interval_months;
+  add_if(document, "interval_source", assessment.interval_source);
+  document["alpha_beta_gy"] = finite(assessment.alpha_beta.in_gray());
+  document["structures"] = mapped(assessment.structures, structure_json);
+  document["limits"] = mapped(assessment.limits, limit_json);
+  document["comparisons"] = mapped(assessment.comparisons, comparison_json);
+  document["acknowledged"] = assessment.acknowledged;
+  document["assumptions"] = assessment.assumptions;
+  document["not_done"] = assessment.not_done;
+  document["warnings"] = array_of(assessment.warnings);
+  document["inputs"] = array_of(assessment.inputs);
+  document["method"] = method_json(assessment.method);
+  return dumped(document);
+}
+
+}  // namespace dose

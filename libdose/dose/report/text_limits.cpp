@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <dose/report/figures.hpp>
+#include <dose/report/text_parts.hpp>
+#include <dose/report/wrap.hpp>
+
+namespace dose {
+namespace {
+
+constexpr std::size_t narrowest_id = 15;
+
+/// The cells of one limit's line.
+struct Row {
+  const LimitResult* result = nullptr;
+  std::string status;
+  std::string id;
+  Figure figure;
+  std::string limit;
+  std::string margin;
+};
+
+struct Widths {
+  std::size_t status = 0;
+  std::size_t id = 0;
+  std::size_t value = 0;
+  std::size_t bound = 0;
+  std::size_t limit = 0;
+  std::size_t margin = 0;
+};
+
+std::string status_word(const LimitResult& result) {
+  switch (result.status) {
+    case Status::within:
+      return "within";
+    case Status::exceeded:
+      return result.limit.comparator == Comparator::at_least ? "NOT MET" : "EXCEEDED";
+    case Status::not_evaluable:
+      return "not evaluable";
+    case Status::info:
+      return "info";
+  }
+  return {};
+}
+
+Tone tone_of(Status status) {
+  return status == Status::within     ? Tone::good
+         : status == Status::exceeded ? Tone::bad
+         : status == Status::info     ? Tone::plain
+                                      : Tone::doubtful;
+}
+
+bool has_figures(const LimitResult& result) {
+  return result.value || result.lower || result.upper;
+}
+
+Row row_of(const LimitResult& result) {
+  Row row{&result, status_word(result), printable(result.limit.id), {}, {}, {}};
+  const int decimals = decimals_of(result.limit.quantity);
+  if (has_figures(result))
+    row.figure = figure(result.value, result.lower, result.upper, decimals, result.limit.value);
+  else
+    row.figure.value = "-";
+  row.limit = limit_in_words(result.limit);
+  row.margin = result.margin ? signed_margin(*result.margin, decimals) : "-";
+  return row;
+}
+
+Widths widths_of(const std::vector<Row>& rows) {
+  Widths widths{6, narrowest_id, 5, 7, 5, 6};
+  std::vector<std::size_t> bounds;
+  std::size_t longest_id = 0;
+  for (const Row& row : rows) {
+    widths.status = std::max(widths.status, columns(row.status));
+    widths.value = std::max(widths.value, columns(row.figure.value));
+    widths.limit = std::max(widths.limit, columns(row.limit));
+    widths.margin = std::max(widths.margin, columns(row.margin));
+    bounds.push_back(columns(row.figure.bound));
+    longest_id = std::max(longest_id, columns(row.id));
+  }
+  // A bound that would squeeze the id too much goes below its line.
+  const std::size_t taken = widths.status + widths.value + widths.limit + widths.margin + 5;
+  const std::size_t room =
+      std::max(terminal_columns, taken + narrowest_id + widths.bound) - taken - narrowest_id;
+  for (const std::size_t bound : bounds)
+    if (bound <= room) widths.bound = std::max(widths.bound, bound);
+  if (taken + widths.bound + narrowest_id < terminal_columns)
+    widths.id =
+        std::min(terminal_columns - taken - widths.bound, std::max(longest_id, narrowest_id) + 2);
+  return widths;
+}
+
+bool bound_in_line(const Row& row, const Widths& widths) {
+  return columns(row.figure.bound) <= widths.bound;
+}
+
+std::string in_columns(const Row& row, const std::string& id, const Widths& widths, bool colour) {
+  std::string line =
+      toned(padded(row.status, widths.status),
+            row.result == nullptr ? Tone::plain : tone_of(row.result->status), colour);
+  line += " " + padded(id, widths.id) + " " + padded_left(row.figure.value, widths.value);
+  line += " " + padded(bound_in_line(row, widths) ? row.figure.bound : "", widths.bound);
+  line += " " + padded(row.limit, widths.limit) + " " + padded_left(row.margin, widths.margin);
+  return without_trailing_blanks(line) + "\n";
+}
+
+std::string_view decides_in_words(Decides decides) {
+  switch (decides) {
+    case Decides::clear_and_fail:
+      return "can clear and fail";
+    case Decides::fail_only:
+      return "can fail, not clear";
+    case Decides::none:
+      return "decides nothing";
+  }
+  return {};
+}
+
+std::string measured_in(const LimitResult& result) {
+  const Limit& limit = result.limit;
+  if (limit.course_rule) return {};
+  std::string text = limit.metric_text;
+  if (text.empty() && limit.metric) text = plain(*limit.metric);
+  return text + (result.structure.empty() ? fmt::format(" of the {}", in_words(limit.structure))
+                                          : fmt::format(" of '{}'", result.structure));
+}
+
+/// What the limit is about, what it was measured in, and why there is no answer.
+std::string below_the_line(const Row& row, const Widths& widths) {
+  const LimitResult& result = *row.result;
+  const std::string indent(widths.status + 1, ' ');
+  std::string detail;
+  const auto add = [&detail](std::string_view separator, const std::string& text) {
+    if (text.empty()) return;
+    if (!detail.empty()) detail += separator;
+    detail += text;
+  };
+  if (!bound_in_line(row, widths)) add("", "bound " + row.figure.bound);
+  add("; ", result.limit.title);
+  add(": ", measured_in(result));
+  add(", ", result.surrogate_note);
+  if (result.decides != (result.required ? Decides::clear_and_fail : Decides::fail_only))
+    add("; ", fmt::format("here it {}", decides_in_words(result.decides)));
+  std::string text = paragraph(indent, detail, indent.size());
+  if (!result.reason.empty() || !result.reason_code.empty()) {
+    const std::string code =
+        result.reason_code.empty() ? "" : fmt::format(" ({})", result.reason_code);
+    text += paragraph(indent, fmt::format("because {}{}", result.reason, code), indent.size() + 2);
+  }
+  return text;
+}
+
+std::string limit_lines(const Row& row, const Widths& widths, bool colour) {
+  const auto id = wrapped_lines(row.id, widths.id);
+  std::string text = in_columns(row, id.front(), widths, colour);
+  for (std::size_t i = 1; i < id.size(); ++i)
+    text += std::string(widths.status + 1, ' ') + id[i] + "\n";
+  return text + below_the_line(row, widths);
+}
+
+std::string group(std::string_view title, const std::vector<Row>& rows, const Widths& widths,
+                  bool colour) {
+  if (rows.empty()) return {};
+  std::string text = paragraph("", title, 0);
+  for (const Row& row : rows) text += limit_lines(row, widths, colour);
+  return text;
+}
+
+bool for_information(const LimitResult& result) {
+  return !result.required && result.status == Status::info;
+}
+
+/// Figures in columns.
+std::string info_rows(const std::vector<Row>& rows) {
+  Widths widths;
+  for (const Row& row : rows) {
+    widths.id = std::max(widths.id, columns(row.id));
+    widths.value = std::max(widths.value, columns(row.figure.value));
+    widths.limit = std::max(widths.limit, columns(row.limit));
+    widths.margin = std::max(widths.margin, columns(row.margin));
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    const LimitResult& result = *row.result;
+    const std::string line = fmt::format(
+        "    {} {} {} {} {}", padded(row.id, widths.id),
+        padded_left(result.value ? row.figure.value : row.figure.text(), widths.value),
+        padded(row.limit, widths.limit), padded_left(row.margin, widths.margin),
+        printable(result.surrogate_note.empty() ? result.structure : result.surrogate_note));
+    text += columns(line) <= terminal_columns ? without_trailing_blanks(line) + "\n"
+                                              : paragraph("    ", line, 6);
+  }
+  return text;
+}
+
+/// Limits for information that share the reason why.
+struct InfoGroup {
+  std::string reason;
+  std::vector<Row> rows;  ///< with figures
+  std::string others;     ///< ids of those without
+};
+
+}  // namespace
+
+std::string limits_section(const Assessment& assessment, bool colour) {
+  std::vector<Row> required;
+  std::vector<Row> others;
+  std::vector<Row> all;
+  for (const LimitResult& result : assessment.limits) {
+    if (for_information(result)) continue;
+    (result.required ? required : others).push_back(row_of(result));
+    all.push_back(row_of(result));
+  }
+  std::string text = heading("Limits");
+  if (!all.empty()) {
+    const Widths widths = widths_of(all);
+    const Row head{nullptr, "status", "", {"value", "(bound)"}, "limit", "margin"};
+    text += in_columns(head, "id", widths, false);
+    text += group("Required: all of these must be met", required, widths, colour);
+    text += group("Also evaluated: breaking one fails the plan, meeting it clears nothing", others,
+                  widths, colour);
+  }
+  if (required.empty())
+    text += paragraph("", "No limit that could clear this case is in force.", 2);
+  return text;
+}
+
+std::string information_section(const Assessment& assessment) {
+  std::vector<InfoGroup> groups;
+  for (const LimitResult& result : assessment.limits) {
+    if (!for_information(result)) continue;
+    const std::string reason = result.reason.empty() ? "shown only" : result.reason;
+    auto group = std::ranges::find(groups, reason, &InfoGroup::reason);
+    if (group == groups.end()) group = groups.insert(groups.end(), InfoGroup{reason, {}, {}});
+    if (has_figures(result))
+      group->rows.push_back(row_of(result));
+    else
+      group->others += (group->others.empty() ? "" : ", ") + result.limit.id;
+  }
+  if (groups.empty()) return {};
+  std::string text = heading("For information (value, limit, margin; bounds in the JSON)");
+  for (const InfoGroup& group : groups)
+    if (!group.rows.empty()) text += paragraph("  ", group.reason + ":", 4) + info_rows(group.rows);
+  for (const InfoGroup& group : groups)
+    if (!group.others.empty())
+      text += paragraph("  ", fmt::format("{}: {}", group.reason, group.others), 4);
+  return text;
+}
+
+}  // namespace dose

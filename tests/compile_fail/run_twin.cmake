@@ -1,0 +1,33 @@
+# Compiles one half of a twin: cmake -DCOMPILER= -DINCLUDES= -DSOURCE= -DHALF=compiles|refused -P ...
+cmake_minimum_required(VERSION 3.25)
+set(flags -std=c++20 -fsyntax-only)
+foreach(include IN LISTS INCLUDES)
+  list(APPEND flags -I${include})
+endforeach()
+if(HALF STREQUAL "refused")
+  list(APPEND flags -DTWIN_MUST_NOT_COMPILE)
+endif()
+# The C locale, for plain quotes in the compiler's messages.
+execute_process(
+  COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C ${COMPILER} ${flags} ${SOURCE}
+  RESULT_VARIABLE status
+  ERROR_VARIABLE messages)
+if(HALF STREQUAL "compiles")
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${SOURCE} must compile, but:\n${messages}")
+  endif()
+  return()
+endif()
+if(status EQUAL 0)
+  message(FATAL_ERROR "${SOURCE} must not compile with TWIN_MUST_NOT_COMPILE, but does")
+endif()
+file(STRINGS ${SOURCE} expectations REGEX "^// expect: ")
+if(NOT expectations)
+  message(FATAL_ERROR "${SOURCE} has no line '// expect: REGEX'")
+endif()
+foreach(expectation IN LISTS expectations)
+  string(REPLACE "// expect: " "" expectation "${expectation}")
+  if(NOT messages MATCHES "${expectation}")
+    message(FATAL_ERROR "${SOURCE} is refused, but not for '${expectation}':\n${messages}")
+  endif()
+endforeach()

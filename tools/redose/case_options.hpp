@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The options by which a case is described: from arguments, or from a case file, to one question.
+#pragma once
+
+#include <dose/course/case_file.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command_line.hpp"
+
+namespace redose {
+
+/// What `redose check` is asked, wherever it was written.
+struct Question {
+  dose::CaseRequest request;
+  dose::CheckOptions options;
+  std::optional<dose::InputFile> case_file;
+};
+
+/// Declares the options of a case on `line`; must outlive its parse().
+class CaseOptions {
+ public:
+  explicit CaseOptions(CommandLine& line);
+
+  /// After parse(). UsageError for what stands wrong on the command line, Error for what stands
+  /// wrong in the case file. No prior course that is neither given nor denied is a UsageError in
+  /// both (VERDICT.md, rule 3).
+  Question question() const;
+
+ private:
+  using Texts = std::vector<std::string>;
+
+  Question from_arguments() const;
+  Question from_file() const;
+  dose::CaseRequest request() const;
+  dose::CheckOptions options() const;
+  void add_courses(dose::CaseRequest& request) const;
+  void add_structures(dose::CaseRequest& request) const;
+  void add_course_facts(dose::CaseRequest& request) const;
+
+  std::optional<std::string> case_path_;
+  bool no_prior_ = false;
+  std::vector<Texts> priors_;
+  std::vector<Texts> planned_;
+  Texts registrations_;
+  Texts structures_;
+  Texts fractions_;
+  Texts phases_;
+  Texts plans_;
+  Texts delivered_;
+  Texts last_treated_;
+  std::optional<std::string> first_treated_;
+  std::optional<std::string> interval_;
+  std::optional<std::string> same_patient_;
+  std::optional<std::string> alpha_beta_;
+  std::vector<Texts> limits_;
+  std::vector<Texts> metrics_;
+  Texts accepted_;
+  std::optional<std::string> unregistered_;
+  std::optional<std::string> tolerance_;
+  std::optional<std::string> end_caps_;
+};
+
+}  // namespace redose

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// --jobs N: how many threads measure structures.
+#pragma once
+
+#include <algorithm>
+#include <dose/units/number.hpp>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "command_line.hpp"
+
+namespace redose {
+
+class JobsOption {
+ public:
+  explicit JobsOption(CommandLine& line) {
+    line.text("--jobs", text_, "N",
+              "threads that measure structures (default: one for each core); 1: one structure "
+              "after the other; the answer is the same");
+  }
+
+  /// After parse(): at least 1. UsageError for anything else than a whole number from 1 to 1024.
+  unsigned count() const {
+    if (!text_) return std::max(1U, std::thread::hardware_concurrency());
+    const auto count = dose::parse_integer(*text_);
+    if (!count || *count < 1 || *count > 1024)
+      throw UsageError("needs a whole number from 1 to 1024", "--jobs");
+    return static_cast<unsigned>(*count);
+  }
+
+ private:
+  std::optional<std::string> text_;
+};
+
+}  // namespace redose

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a command's results go: files, standard output, or both; whole or not at all.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "command_line.hpp"
+
+namespace redose {
+
+/// Writes `content` to `path` under a temporary name beside it and renames it, so that a reader
+/// never meets half a file. A path that exists and is no regular file (a device, a pipe) is written
+/// to directly. Error `output_unwritable`.
+void write_file(const std::string& path, std::string_view content);
+
+/// Writes to standard output and flushes; Error `output_unwritable` if that fails (a full disk
+/// must not look like an empty answer).
+void write_standard_output(std::string_view content);
+
+/// Colours belong on a terminal, and only if the user has not set NO_COLOR.
+bool colour_wanted();
+
+/// The output options of one command. Declare, parse, compute, add, write:
+///
+///   Outputs outputs(line);                              // declares --quiet
+///   outputs.declare("--json", "the result as JSON");    // --json FILE, '-' is standard output
+///   if (!line.parse(arguments)) return ok;
+///   outputs.check();                                    // before anything expensive
+///   ...
+///   if (outputs.wants("--json")) outputs.add("--json", json_text(result));
+///   outputs.add_text(report);
+///   outputs.write();                                    // the last thing that a command does
+class Outputs {
+ public:
+  explicit Outputs(CommandLine& line);
+  ~Outputs();
+  Outputs(const Outputs&) = delete;
+  Outputs& operator=(const Outputs&) = delete;
+
+  void declare(const std::string& option, std::string_view help);
+
+  /// UsageError if two outputs go to standard output, or a file to a folder that does not exist.
+  void check() const;
+
+  bool wants(std::string_view option) const;
+  /// False if --quiet was given or an output goes to standard output.
+  bool wants_text() const;
+
+  void add(std::string_view option, std::string content);
+  /// The report for the terminal; dropped where wants_text() is false.
+  void add_text(std::string content);
+
+  /// Files first, standard output last.
+  void write() const;
+
+ private:
+  struct Output {
+    std::string option;
+    std::optional<std::string> path;
+    std::string content;
+  };
+  Output& find(std::string_view option) const;
+
+  CommandLine& line_;
+  std::vector<std::unique_ptr<Output>> outputs_;  ///< addresses stay while options are declared
+  std::string text_;
+  bool quiet_ = false;
+};
+
+}  // namespace redose
