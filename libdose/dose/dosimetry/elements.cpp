@@ -82,10 +82,10 @@ double Element::least_volume_above(double threshold_gy) const {
   return affine_volume_above(threshold_gy + dose.remainder);
 }
 
-double Element::model_volume_above(double threshold_gy) const {
+double Element::model_volume_above(double threshold_gy, double assumed) const {
   if (dose.lower >= threshold_gy) return volume_mm3;
   if (dose.upper < threshold_gy) return 0;
-  return affine_volume_above(threshold_gy);
+  return affine_volume_above(threshold_gy - assumed * dose.fixed);
 }
 
 double Element::most_volume_above(double threshold_gy) const {

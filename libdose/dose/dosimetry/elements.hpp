@@ -34,7 +34,8 @@ struct Element {
   double affine_volume_above(double threshold_gy) const;
   /// Volume where f is certainly, probably, possibly >= threshold, mm3.
   double least_volume_above(double threshold_gy) const;
-  double model_volume_above(double threshold_gy) const;
+  /// `assumed` from -1 to 1: which part of what is `fixed` is added.
+  double model_volume_above(double threshold_gy, double assumed = 0) const;
   double most_volume_above(double threshold_gy) const;
   /// The point (u, v, w) of the element where sign * affine part is largest.
   Eigen::Vector3d extreme_point(double sign) const;

@@ -213,7 +213,9 @@ GridEnclosure GridKernel::enclose(const Box& box) {
   result.gradient = scale_gy_ * (local_from_region_.transpose() * slope);
   result.value = scale_gy_ * (c[0] + 0.5 * (least + most));
   result.remainder = scale_gy_ * 0.5 * (most - least);
-  result.bend = scale_gy_ * (absolute_.transpose() * (mixed + kink));
+  // Each side of the box answers for its part of the extent of the turned box.
+  const Eigen::Vector3d per_mm = (mixed + kink).cwiseQuotient(half.cwiseMax(1e-300));
+  result.bend = scale_gy_ * (absolute_.transpose() * per_mm).cwiseProduct(box.half());
   // A box that the snap has shortened: the middle moved, and the affine function runs on over the
   // shell where the dose is taken as that of the face.
   const Eigen::Vector3d shift = 0.5 * ((box_low + box_high) - (low + high));

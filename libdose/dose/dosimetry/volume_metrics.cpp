@@ -95,6 +95,7 @@ class Quantile {
     low_ = quantile(false, more());
     high_ = std::max(low_, quantile(true, less()));
     for (std::size_t n = 0; n < elements.size(); ++n) {
+      assumed_ = assumed_ || elements[n].dose.fixed > 0;
       if (elements[n].dose.lower > high_)
         base_ += elements[n].volume_mm3;
       else if (elements[n].dose.upper >= low_)
@@ -105,12 +106,16 @@ class Quantile {
   void run(const Tolerance& tolerance) {
     double guess = 0.5 * (low_ + high_);
     double step = 0.25 * (high_ - low_);
+    Aim aim{guess, guess};
     while (true) {
       const double tolerance_gy =
           std::max(tolerance.absolute_gy, tolerance.relative * std::abs(guess));
-      guess = crossing(guess, step, tolerance_gy / 100);
+      const double precise = tolerance_gy / 100;
+      guess = crossing(0, guess, step, precise);
+      aim.low = assumed_ ? crossing(-1, aim.low, step, precise) : guess;
+      aim.high = assumed_ ? crossing(1, aim.high, step, precise) : guess;
       const double half = 0.5 * tolerance_gy;
-      if (prove(guess, half) || !narrow(guess, half, tolerance.max_elements)) break;
+      if (prove(aim, half) || !narrow(aim, half, tolerance.max_elements)) break;
       step = half;
     }
     value_ = std::clamp(guess, low_, high_);
@@ -123,6 +128,13 @@ class Quantile {
  private:
   using Volume = double (Element::*)(double) const;
 
+  /// Where the two bounds would end if every remainder were divided away. They differ only by what
+  /// is assumed where a grid does not reach.
+  struct Aim {
+    double low;
+    double high;
+  };
+
   double more() const { return wanted_ * (1 + rounding); }
   double less() const { return wanted_ * (1 - rounding); }
 
@@ -134,9 +146,12 @@ class Quantile {
 
   /// Where the model's curve passes the wanted volume, near `guess`, in [low_, high_]: a bracket
   /// grown by `step`, then the Illinois variant of regula falsi. An estimate; nothing rests on it.
-  double crossing(double guess, double step, double precise) const {
+  /// `assumed`: -1, 0, 1 for assumed dose at its least, its middle, its ceiling.
+  double crossing(double assumed, double guess, double step, double precise) const {
     const auto excess = [&](double dose_gy) {
-      return volume(&Element::model_volume_above, dose_gy) - wanted_;
+      double sum = base_ - wanted_;
+      for (const std::size_t n : active_) sum += elements_[n].model_volume_above(dose_gy, assumed);
+      return sum;
     };
     double low = std::clamp(guess, low_, high_);
     double high = low;
@@ -178,8 +193,8 @@ class Quantile {
     return 0.5 * (low + high);
   }
 
-  /// Tries guess -+ half, and if both hold less; true if the bound then is narrow enough.
-  bool prove(double guess, double half) {
+  /// Tries aim -+ half, and if both hold less; true if the bound then is narrow enough.
+  bool prove(const Aim& aim, double half) {
     const auto try_low = [&](double low) {
       const bool holds = low <= low_ || volume(&Element::least_volume_above, low) >= more();
       if (holds) low_ = std::max(low_, low);
@@ -190,29 +205,32 @@ class Quantile {
       if (holds) high_ = std::min(high_, high);
       return holds;
     };
-    bool both = try_low(guess - half);
-    both = try_high(guess + half) && both;
+    bool both = try_low(aim.low - half);
+    both = try_high(aim.high + half) && both;
     if (!both) return high_ - low_ <= 2 * half;
     for (double part = half / 4; part > half / 300; part /= 4)
-      if (!try_low(guess - part)) break;
+      if (!try_low(aim.low - part)) break;
     for (double part = half / 4; part > half / 300; part /= 4)
-      if (!try_high(guess + part)) break;
+      if (!try_high(aim.high + part)) break;
     return true;
   }
 
-  /// Refines where f may be within `half` of `guess`, until remainders there, weighted by how much
+  /// Refines where f may be within `half` of the aim, until remainders there, weighted by how much
   /// volume a dose step moves, are about half of `half`. False if there was nothing to refine.
-  bool narrow(double guess, double half, std::size_t max_elements) {
+  bool narrow(const Aim& aim, double half, std::size_t max_elements) {
     // Volume per Gy of an element whose doses hold the guess, roughly.
     const auto flow = [&](const Element& element) {
       return element.volume_mm3 / std::max(element.dose.upper - element.dose.lower, half);
     };
+    const auto holds = [&](const Element& element, double dose_gy) {
+      return element.dose.upper >= dose_gy - half && element.dose.lower <= dose_gy + half;
+    };
     const auto near = [&](const Element& element) {
-      return element.dose.upper >= guess - half && element.dose.lower <= guess + half;
+      return element.improvable() && (holds(element, aim.low) || holds(element, aim.high));
     };
     const auto key = [&](std::size_t n) {
       const Element& element = elements_[n];
-      if (!near(element) || !element.improvable()) return 0.0;
+      if (!near(element)) return 0.0;
       return element.reducible() > 0.02 * half ? element.reducible() * flow(element) : 0.0;
     };
     double doubts = 0;
@@ -243,6 +261,7 @@ class Quantile {
   Elements& elements_;
   double wanted_;
   double base_ = 0;
+  bool assumed_ = false;  ///< some dose is assumed
   std::vector<std::size_t> active_;
   double low_ = 0;  ///< proven
   double high_ = 0;
