@@ -114,11 +114,19 @@ StructureDose::Entry& StructureDose::entry(const FieldKey& key) {
 
 RegionDose& StructureDose::elements(const FieldKey& key) {
   Entry& used = entry(key);
-  if (!used.dose) used.dose = std::make_unique<RegionDose>(region_for(key), used.field);
+  if (!used.dose) {
+    const Region& region = region_for(key);
+    const auto known = measured_.find(&region);
+    used.dose =
+        std::make_unique<RegionDose>(known == measured_.end() ? RegionDose(region, used.field)
+                                                              : known->second->under(used.field));
+    measured_.emplace(&region, used.dose.get());
+  }
   return *used.dose;
 }
 
 void StructureDose::forget_elements() {
+  measured_.clear();
   for (auto& [key, used] : entries_) used.dose.reset();
 }
 

@@ -91,6 +91,7 @@ class StructureDose {
   std::vector<Ceilings> ceilings_;  ///< per course, over the extended region
   std::vector<std::string> assumptions_;
   std::map<FieldKey, Entry> entries_;
+  std::map<const Region*, const RegionDose*> measured_;  ///< one of the entries of each region
 };
 
 }  // namespace dose

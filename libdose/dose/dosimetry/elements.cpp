@@ -194,6 +194,7 @@ void Elements::add(const Part& part) {
     }
     element.dose.lower = std::max(element.dose.lower, next.lower);
     element.dose.upper = std::max(element.dose.lower, std::min(element.dose.upper, next.upper));
+    element.serial = ++last_serial_;
     elements_.push_back(element);
   }
 }

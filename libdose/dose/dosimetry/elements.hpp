@@ -24,6 +24,7 @@ struct Element {
   double centroid_v = 0;
   const ConvexPolygon* polygons = nullptr;
   std::uint32_t polygon_count = 0;  ///< 0: the whole box
+  std::uint32_t serial = 0;         ///< no other element of these Elements has or had it
 
   /// Remainder that division can still take away.
   double reducible() const { return dose.remainder - dose.fixed; }
@@ -54,6 +55,7 @@ class Elements {
   bool divide(std::size_t index);
 
   const FieldKernel& field() const { return kernel_; }
+  FieldKernel& field() { return kernel_; }
   const Eigen::Matrix3d& planned_from_region() const { return planned_from_region_; }
   /// Upper bound of the known dose.
   double highest_gy() const;
@@ -81,6 +83,7 @@ class Elements {
   FieldKernel kernel_;
   double straddle_limit_mm_;  ///< a box this small that straddles a face counts as not covered
   std::vector<Element> elements_;
+  std::uint32_t last_serial_ = 0;
   std::vector<Part> pending_;  // scratch
   std::vector<ConvexPolygon> below_;
   std::vector<ConvexPolygon> above_;

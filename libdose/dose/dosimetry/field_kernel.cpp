@@ -112,58 +112,58 @@ std::optional<FieldEnclosure> FieldKernel::enclose(const Box& box, bool divisibl
   return sum;
 }
 
-FieldMean FieldKernel::mean(const Box& box, const Moments& moments) {
-  FieldMean sum;
-  for (Term& term : terms_) {
-    const double a = term.polynomial.linear;
-    const double b = term.polynomial.quadratic_per_gy;
-    double value = term.uniform_dose_gy;  // L in the middle of the box
-    Eigen::Vector3d gradient = Eigen::Vector3d::Zero();
-    double remainder = 0;
-    double mean = term.uniform_dose_gy;  // of D, +- error
-    double error = 0;
-    double fixed = 0;
-    std::optional<double> square;
-    for (GridKernel& grid : term.grids) {
-      const GridMean part = grid.mean(box, moments, b > 0 && term.grids.size() == 1);
-      if (part.enclosure.cover == Cover::inside) {
-        value += part.enclosure.value;
-        gradient += part.enclosure.gradient;
-        remainder += part.enclosure.remainder;
-        mean += part.mean;
-        error += part.error;
-        square = part.square;
-      } else if (grid.ceiling_gy()) {
-        const double half_gy = 0.5 * std::max(part.enclosure.high, *grid.ceiling_gy());
-        value += half_gy;
-        remainder += half_gy;
-        mean += half_gy;
-        error += half_gy;
-        fixed += half_gy;
-      }
+DoseMoments::Mean DoseMoments::of(const DosePolynomial& polynomial) const {
+  const double a = polynomial.linear;
+  const double b = polynomial.quadratic_per_gy;
+  return {a * dose.value + b * square.value, a * dose.error + b * square.error,
+          a * dose.fixed + b * square.fixed};
+}
+
+DoseMoments FieldKernel::moments(const Box& box, const Moments& moments) {
+  DOSE_ASSERT(terms_.size() == 1);
+  Term& term = terms_[0];
+  DoseMoments result;
+  DoseMoments::Mean& dose = result.dose;
+  dose.value = term.uniform_dose_gy;
+  double middle = term.uniform_dose_gy;  // L in the middle of the box
+  Eigen::Vector3d gradient = Eigen::Vector3d::Zero();
+  double remainder = 0;
+  std::optional<double> square_of_grid;
+  for (GridKernel& grid : term.grids) {
+    const GridMean part = grid.mean(box, moments, term.grids.size() == 1);
+    if (part.enclosure.cover == Cover::inside) {
+      middle += part.enclosure.value;
+      gradient += part.enclosure.gradient;
+      remainder += part.enclosure.remainder;
+      dose.value += part.mean;
+      dose.error += part.error;
+      square_of_grid = part.square;
+    } else if (grid.ceiling_gy()) {
+      const double half_gy = 0.5 * std::max(part.enclosure.high, *grid.ceiling_gy());
+      middle += half_gy;
+      remainder += half_gy;
+      dose.value += half_gy;
+      dose.error += half_gy;
+      dose.fixed += half_gy;
     }
-    sum.value += a * mean;
-    sum.error += a * error;
-    sum.fixed += a * fixed;
-    if (b == 0) continue;
-    if (square) {
-      const double uniform = term.uniform_dose_gy;
-      const double of_grid = mean - uniform;
-      sum.value += b * (uniform * uniform + 2 * uniform * of_grid + *square);
-      continue;
-    }
-    const double affine_mean = gradient.dot(moments.first);
-    const double affine_square = gradient.dot(moments.second * gradient);
-    const double mean_e = mean - value - affine_mean;
-    const double spread = std::sqrt(std::max(affine_square, 0.0));
-    sum.value += b * (value * value + 2 * value * affine_mean + affine_square + 2 * value * mean_e +
-                      remainder * remainder / 2);
-    sum.error +=
-        b * (2 * std::abs(value) * error + 2 * remainder * spread + remainder * remainder / 2);
-    sum.fixed += b * (2 * std::abs(value) * fixed + fixed * fixed / 2);
   }
-  sum.fixed = std::min(sum.fixed, sum.error);
-  return sum;
+  DoseMoments::Mean& square = result.square;
+  if (square_of_grid) {
+    const double uniform = term.uniform_dose_gy;
+    square.value = uniform * (2 * dose.value - uniform) + *square_of_grid;
+    return result;
+  }
+  const double affine_mean = gradient.dot(moments.first);
+  const double affine_square = gradient.dot(moments.second * gradient);
+  const double mean_e = dose.value - middle - affine_mean;
+  const double spread = std::sqrt(std::max(affine_square, 0.0));
+  square.value = middle * middle + 2 * middle * affine_mean + affine_square + 2 * middle * mean_e +
+                 remainder * remainder / 2;
+  square.error =
+      2 * std::abs(middle) * dose.error + 2 * remainder * spread + remainder * remainder / 2;
+  square.fixed =
+      std::min(2 * std::abs(middle) * dose.fixed + dose.fixed * dose.fixed / 2, square.error);
+  return result;
 }
 
 GridKernel::Cut FieldKernel::cut_at_face(const Box& box) const {

@@ -4,7 +4,7 @@
 
 namespace dose {
 
-InnerDose::InnerDose(const DoseField& field) : inner_(field) {
+InnerDose::InnerDose(const DoseField& field) {
   const FieldTerm* varying = nullptr;
   for (const FieldTerm& term : field.terms) {
     if (term.grids.empty()) continue;
@@ -12,11 +12,10 @@ InnerDose::InnerDose(const DoseField& field) : inner_(field) {
     varying = &term;
   }
   if (!varying || !(varying->polynomial.linear > 0)) return;
+  term_ = varying;
   polynomial_ = varying->polynomial;
   for (const FieldTerm& term : field.terms)
     if (&term != varying) rest_gy_ += term.polynomial.at(term.uniform_dose_gy);
-  inner_.terms = {*varying};
-  inner_.terms[0].polynomial = DosePolynomial::physical();
 }
 
 double InnerDose::inward(double dose_gy) const {

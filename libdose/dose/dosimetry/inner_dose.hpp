@@ -4,7 +4,7 @@
 //   f = p(D) + rest,   rest from courses typed on paper
 //
 // so quantiles, extremes and volumes of f are those of D, where the curvature of p costs nothing.
-// Only the mean needs f itself. With two or more varying courses f is its own inner dose.
+// With none or several varying courses f is its own inner dose.
 #pragma once
 
 #include <dose/dosimetry/dose_field.hpp>
@@ -13,9 +13,11 @@ namespace dose {
 
 class InnerDose {
  public:
+  /// The field must outlive it.
   explicit InnerDose(const DoseField& field);
 
-  const DoseField& field() const { return inner_; }
+  /// The term whose physical dose is the inner dose; null if that is f itself.
+  const FieldTerm* term() const { return term_; }
 
   /// f where the inner dose is `inner_gy`.
   double outward(double inner_gy) const { return polynomial_.at(inner_gy) + rest_gy_; }
@@ -25,7 +27,7 @@ class InnerDose {
   bool curved() const { return polynomial_.quadratic_per_gy > 0; }
 
  private:
-  DoseField inner_;
+  const FieldTerm* term_ = nullptr;
   DosePolynomial polynomial_;
   double rest_gy_ = 0;
 };

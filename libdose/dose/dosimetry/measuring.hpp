@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The metrics over the elements of a region; RegionDose::measure chooses among them.
 //
-// Every bound is formed from the enclosures of the elements as they are when refinement stops; what
-// is refined, and in which order, decides only how narrow it is.
+// Every bound is formed from the enclosures of the elements as they are when refinement stops.
 #pragma once
 
-#include <dose/dosimetry/elements.hpp>
 #include <dose/dosimetry/inner_dose.hpp>
 #include <dose/dosimetry/measure.hpp>
+#include <dose/dosimetry/term_dose.hpp>
 
 namespace dose {
+
+double total_volume_mm3(const Elements& elements);
 
 /// Volume of the elements whose dose is unknown, mm3.
 double unknown_volume_mm3(const Elements& elements);
@@ -18,8 +19,8 @@ double unknown_volume_mm3(const Elements& elements);
 Bounded extreme_dose(Elements& elements, const DoseField& field, double sign,
                      const Tolerance& tolerance);
 
-/// Of `field` itself; the elements may be those of an inner dose.
-Bounded mean_dose(Elements& elements, const DoseField& field, const Tolerance& tolerance);
+/// The mean of a sum is the sum of the means: each term is refined on its own.
+Bounded mean_dose(TermDoses& terms, const DoseField& field, const Tolerance& tolerance);
 
 /// sup { t : volume of { f >= t } >= volume_mm3 }.
 Bounded dose_of_hottest(Elements& elements, double volume_mm3, const Tolerance& tolerance);
