@@ -38,7 +38,7 @@ StructureDose::StructureDose(const Case& the_case, const Policy& policy, Candida
   region_ =
       std::make_unique<Region>(region_of(candidate_, region_model(the_case, policy.end_caps, 0)));
   extended_ = std::make_unique<Region>(
-      region_of(candidate_, region_model(the_case, EndCaps::half, end_extension_mm)));
+      region_->under(region_model(the_case, EndCaps::half, end_extension_mm)));
   for (const Course* course : all_courses(the_case)) {
     // Over the extended region, so that both regions share one assumption.
     Coverage covered;
@@ -74,7 +74,7 @@ const Region& StructureDose::region_for(const FieldKey& key) {
   if (!key.other_end_caps) return *region_;
   if (!other_caps_) {
     const EndCaps other = policy_->end_caps == EndCaps::half ? EndCaps::none : EndCaps::half;
-    other_caps_ = std::make_unique<Region>(region_of(candidate_, region_model(*case_, other, 0)));
+    other_caps_ = std::make_unique<Region>(region_->under(region_model(*case_, other, 0)));
   }
   return *other_caps_;
 }
