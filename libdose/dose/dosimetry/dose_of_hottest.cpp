@@ -39,47 +39,38 @@ double weighted_quantile(std::vector<Weighted>& doses, double volume_mm3) {
 /// The dose above which a volume lies: sup { t : volume of { f >= t } >= wanted }.
 class Quantile {
  public:
-  Quantile(Elements& elements, double volume_mm3) : elements_(elements), wanted_(volume_mm3) {
-    std::vector<Weighted> doses;
-    const auto quantile = [&](bool upper, double volume) {
-      doses.clear();
-      for (std::size_t n = 0; n < elements.size(); ++n)
-        doses.push_back(
-            {upper ? elements[n].dose.upper : elements[n].dose.lower, elements[n].volume_mm3});
-      return weighted_quantile(doses, volume);
-    };
-    low_ = quantile(false, more());
-    high_ = std::max(low_, quantile(true, less()));
-    for (std::size_t n = 0; n < elements.size(); ++n) {
+  Quantile(Elements& elements, double volume_mm3)
+      : elements_(elements),
+        wanted_(volume_mm3),
+        proven_(elements.proven_quantile(volume_mm3)),
+        active_(all_of(elements)) {
+    for (std::size_t n = 0; n < elements.size(); ++n)
       assumed_ = assumed_ || elements[n].dose.fixed > 0;
-      if (elements[n].dose.lower > high_)
-        base_ += elements[n].volume_mm3;
-      else if (elements[n].dose.upper >= low_)
-        active_.push_back(n);
-    }
+    focus();
   }
 
   void run(const Tolerance& tolerance) {
-    double guess = 0.5 * (low_ + high_);
-    double step = 0.25 * (high_ - low_);
+    double guess = 0.5 * (low() + high());
+    double step = 0.25 * (high() - low());
     Aim aim{guess, guess};
     while (true) {
       const double tolerance_gy =
           std::max(tolerance.absolute_gy, tolerance.relative * std::abs(guess));
-      const double precise = tolerance_gy / 100;
+      const double precise = tolerance_gy / 50;
       guess = crossing(0, guess, step, precise);
       aim.low = assumed_ ? crossing(-1, aim.low, step, precise) : guess;
       aim.high = assumed_ ? crossing(1, aim.high, step, precise) : guess;
       const double half = 0.5 * tolerance_gy;
       if (prove(aim, half) || !narrow(aim, half, tolerance.max_elements)) break;
       step = half;
+      focus();
     }
-    value_ = std::clamp(guess, low_, high_);
+    value_ = std::clamp(guess, low(), high());
   }
 
-  double lower() const { return low_; }
+  double low() const { return proven_.low; }
   double value() const { return value_; }
-  double upper() const { return high_; }
+  double high() const { return proven_.high; }
 
  private:
   using Volume = double (Element::*)(double) const;
@@ -94,13 +85,33 @@ class Quantile {
   double more() const { return wanted_ * (1 + rounding); }
   double less() const { return wanted_ * (1 - rounding); }
 
+  /// What the enclosures alone prove; elements that are on one side of it need no more looking at.
+  void focus() {
+    std::vector<Weighted> doses;
+    const auto quantile = [&](bool upper, double volume_mm3) {
+      doses.clear();
+      for (const std::size_t n : active_)
+        doses.push_back(
+            {upper ? elements_[n].dose.upper : elements_[n].dose.lower, elements_[n].volume_mm3});
+      return doses.empty() ? low() : weighted_quantile(doses, volume_mm3);
+    };
+    if (base_ < more()) proven_.low = std::max(low(), quantile(false, more() - base_));
+    if (base_ < less()) proven_.high = std::min(high(), quantile(true, less() - base_));
+    proven_.high = std::max(low(), high());
+    std::erase_if(active_, [&](std::size_t n) {
+      const Element& element = elements_[n];
+      if (element.dose.lower > high()) base_ += element.volume_mm3;
+      return element.dose.lower > high() || element.dose.upper < low();
+    });
+  }
+
   double volume(Volume which, double dose_gy) const {
     double sum = base_;
     for (const std::size_t n : active_) sum += (elements_[n].*which)(dose_gy);
     return sum;
   }
 
-  /// Where the model's curve passes the wanted volume, near `guess`, in [low_, high_]: a bracket
+  /// Where the model's curve passes the wanted volume, near `guess`, in the proven range: a bracket
   /// grown by `step`, then the Illinois variant of regula falsi. An estimate; nothing rests on it.
   /// `assumed`: -1, 0, 1 for assumed dose at its least, its middle, its ceiling.
   double crossing(double assumed, double guess, double step, double precise) const {
@@ -109,22 +120,22 @@ class Quantile {
       for (const std::size_t n : active_) sum += elements_[n].model_volume_above(dose_gy, assumed);
       return sum;
     };
-    double low = std::clamp(guess, low_, high_);
+    double low = std::clamp(guess, proven_.low, proven_.high);
     double high = low;
     double at_low = excess(low);
     double at_high = at_low;
     step = std::max(step, precise);
-    while (at_high >= 0 && high < high_) {
+    while (at_high >= 0 && high < proven_.high) {
       low = high;
       at_low = at_high;
-      high = std::min(high + step, high_);
+      high = std::min(high + step, proven_.high);
       at_high = excess(high);
       step *= 2;
     }
-    while (at_low < 0 && low > low_) {
+    while (at_low < 0 && low > proven_.low) {
       high = low;
       at_high = at_low;
-      low = std::max(low - step, low_);
+      low = std::max(low - step, proven_.low);
       at_low = excess(low);
       step *= 2;
     }
@@ -152,18 +163,18 @@ class Quantile {
   /// Tries aim -+ half, and if both hold less; true if the bound then is narrow enough.
   bool prove(const Aim& aim, double half) {
     const auto try_low = [&](double low) {
-      const bool holds = low <= low_ || volume(&Element::least_volume_above, low) >= more();
-      if (holds) low_ = std::max(low_, low);
+      const bool holds = low <= proven_.low || volume(&Element::least_volume_above, low) >= more();
+      if (holds) proven_.low = std::max(proven_.low, low);
       return holds;
     };
     const auto try_high = [&](double high) {
-      const bool holds = high >= high_ || volume(&Element::most_volume_above, high) < less();
-      if (holds) high_ = std::min(high_, high);
+      const bool holds = high >= proven_.high || volume(&Element::most_volume_above, high) < less();
+      if (holds) proven_.high = std::min(proven_.high, high);
       return holds;
     };
     bool both = try_low(aim.low - half);
     both = try_high(aim.high + half) && both;
-    if (!both) return high_ - low_ <= 2 * half;
+    if (!both) return proven_.high - proven_.low <= 2 * half;
     for (double part = half / 4; part > half / 300; part /= 4)
       if (!try_low(aim.low - part)) break;
     for (double part = half / 4; part > half / 300; part /= 4)
@@ -216,11 +227,10 @@ class Quantile {
 
   Elements& elements_;
   double wanted_;
+  ProvenRange& proven_;
   double base_ = 0;
   bool assumed_ = false;  ///< some dose is assumed
   std::vector<std::size_t> active_;
-  double low_ = 0;  ///< proven
-  double high_ = 0;
   double value_ = 0;
 };
 
@@ -236,13 +246,13 @@ Bounded dose_of_hottest(Elements& elements, double volume_mm3, const Tolerance& 
   Quantile quantile(elements, std::min(volume_mm3, total_mm3));
   quantile.run(tolerance);
   const FieldKernel& field = elements.field();
-  result.lower = std::max(quantile.lower() - field.quantisation_gy(quantile.lower()), 0.0);
+  result.lower = std::max(quantile.low() - field.quantisation_gy(quantile.low()), 0.0);
   if (unknown_volume_mm3(elements) > 0) {
     result.reason = "not_covered";
     return result;
   }
   result.value = quantile.value();
-  result.upper = quantile.upper() + field.quantisation_gy(quantile.upper());
+  result.upper = quantile.high() + field.quantisation_gy(quantile.high());
   return result;
 }
 

@@ -31,6 +31,7 @@ Moments Element::moments() const {
   Moments moments = Moments::of_box(box);
   if (polygon_count == 0) return moments;
   moments.whole_box = false;
+  moments.share_of_box = volume_mm3 / (8 * box.half().prod());
   const Eigen::Vector3d middle = box.middle();
   double area_mm2 = 0;
   Eigen::Vector2d first = Eigen::Vector2d::Zero();

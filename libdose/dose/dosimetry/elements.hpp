@@ -11,6 +11,7 @@
 #include <dose/dosimetry/field_kernel.hpp>
 #include <dose/dosimetry/region.hpp>
 #include <limits>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -42,6 +43,12 @@ struct Element {
   Eigen::Vector3d extreme_point(double sign) const;
 };
 
+/// A range that a quantile is known to lie in.
+struct ProvenRange {
+  double low = 0;
+  double high = std::numeric_limits<double>::infinity();
+};
+
 class Elements {
  public:
   /// Region and field must outlive it.
@@ -57,6 +64,8 @@ class Elements {
   const FieldKernel& field() const { return kernel_; }
   FieldKernel& field() { return kernel_; }
   const Eigen::Matrix3d& planned_from_region() const { return planned_from_region_; }
+  /// What has been proven of the dose that the hottest `volume_mm3` reach, to be narrowed.
+  ProvenRange& proven_quantile(double volume_mm3) { return proven_quantiles_[volume_mm3]; }
   /// Upper bound of the known dose.
   double highest_gy() const;
   PlannedPoint planned_point(const Eigen::Vector3d& uvw_mm) const {
@@ -84,6 +93,7 @@ class Elements {
   double straddle_limit_mm_;  ///< a box this small that straddles a face counts as not covered
   std::vector<Element> elements_;
   std::uint32_t last_serial_ = 0;
+  std::map<double, ProvenRange> proven_quantiles_;
   std::vector<Part> pending_;  // scratch
   std::vector<ConvexPolygon> below_;
   std::vector<ConvexPolygon> above_;

@@ -48,6 +48,7 @@ struct GridEnclosure {
 /// w, `second` of their products. The thickness is even, so those with a single w are 0.
 struct Moments {
   bool whole_box = true;
+  double share_of_box = 1;  ///< volume of the element in that of its box
   Eigen::Vector3d first = Eigen::Vector3d::Zero();
   Eigen::Matrix3d second = Eigen::Matrix3d::Zero();
 
@@ -105,6 +106,7 @@ class GridKernel {
   void load(const Axis& x, const Axis& y, const Axis& z);
   void corner_terms(double (&terms)[8]) const;
   double block_mean() const;
+  GridMean prism_mean(const Moments& moments, int across);
   double block_mean_square();
 
   const DoseGrid* grid_;
