@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <Eigen/Geometry>
 #include <algorithm>
 #include <dose/assess/describe.hpp>
 #include <dose/assess/precondition.hpp>
@@ -49,6 +50,20 @@ Prepared prepare(const RuleContext& context, const Candidate& candidate) {
   return prepared;
 }
 
+/// Of its contours' bounding boxes: what measuring takes grows with it.
+std::uintmax_t rough_area_mm2(const Candidate& candidate) {
+  double area_mm2 = 0;
+  for (const Structure* part : candidate.parts)
+    for (const Contour& contour : part->contours) {
+      Eigen::AlignedBox3d box;
+      for (const Eigen::Vector3d& point : contour.points_mm) box.extend(point);
+      const Eigen::Vector3d sides = box.sizes();
+      if (!box.isEmpty())
+        area_mm2 += sides.x() * sides.y() + sides.y() * sides.z() + sides.z() * sides.x();
+    }
+  return static_cast<std::uintmax_t>(std::min(area_mm2, 1e15));
+}
+
 void prepare_structures(RuleContext& context, Assessment& assessment) {
   const Case& the_case = *context.the_case;
   const Policy& policy = *context.policy;
@@ -59,9 +74,8 @@ void prepare_structures(RuleContext& context, Assessment& assessment) {
   std::vector<Prepared> all(measured.size());
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < measured.size(); ++i) {
-    std::size_t contours = 0;
-    for (const Structure* part : measured[i]->parts) contours += part->contours.size();
-    jobs.push_back({contours, [&, i] { all[i] = prepare(context, *measured[i]); }});
+    jobs.push_back(
+        {rough_area_mm2(*measured[i]), [&, i] { all[i] = prepare(context, *measured[i]); }});
   }
   run_jobs(jobs, policy.threads);
   for (std::size_t i = 0; i < all.size(); ++i) {

@@ -208,6 +208,29 @@ Region Region::under(const RegionModel& model) const {
   return other;
 }
 
+Region Region::beyond(const Region& inner) const {
+  DOSE_ASSERT(pieces_ == inner.pieces_);
+  Region ends = *this;
+  ends.slabs_ = {slabs_.front(), slabs_.back()};
+  ends.slabs_[0].w_high_mm = inner.slabs_.front().w_low_mm;
+  ends.slabs_[1].w_low_mm = inner.slabs_.back().w_high_mm;
+  for (const Slab& slab : ends.slabs_) DOSE_ASSERT(slab.w_low_mm < slab.w_high_mm);
+  auto pieces = std::make_shared<RegionPieces>();
+  pieces->cell_mm = pieces_->cell_mm;
+  for (std::uint32_t n = 0; n < 2; ++n)
+    for (RegionPiece piece : pieces_->pieces) {
+      if (piece.slab != (n == 0 ? 0 : slabs_.size() - 1)) continue;
+      const auto first = pieces_->polygons.begin() + piece.polygon_begin;
+      piece.slab = n;
+      piece.polygon_begin = static_cast<std::uint32_t>(pieces->polygons.size());
+      pieces->polygons.insert(pieces->polygons.end(), first, first + piece.polygon_count);
+      pieces->pieces.push_back(piece);
+    }
+  ends.pieces_ = std::move(pieces);
+  ends.sum_volume();
+  return ends;
+}
+
 void Region::sum_volume() {
   double volume_mm3 = 0;
   for (const Slab& slab : slabs_) volume_mm3 += slab.area_mm2 * (slab.w_high_mm - slab.w_low_mm);

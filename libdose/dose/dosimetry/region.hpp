@@ -54,6 +54,10 @@ class Region {
   /// The same contours under another model.
   Region under(const RegionModel& model) const;
 
+  /// What this region has beyond the ends of `inner`: the same contours under a model that reaches
+  /// further at both.
+  Region beyond(const Region& inner) const;
+
   double volume_cc() const { return volume_cc_; }
   const std::vector<Slab>& slabs() const { return slabs_; }  ///< ascending in w
   const std::vector<Warning>& warnings() const { return warnings_; }
