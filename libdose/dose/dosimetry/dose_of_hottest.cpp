@@ -50,9 +50,16 @@ class Quantile {
   }
 
   void run(const Tolerance& tolerance) {
-    double guess = 0.5 * (low() + high());
+    double guess = std::clamp(middle_quantile(), low(), high());
     double step = 0.25 * (high() - low());
     Aim aim{guess, guess};
+    // Far from narrow, the crossing of the model is not worth its price yet.
+    const double first_half =
+        0.5 * std::max(tolerance.absolute_gy, tolerance.relative * std::abs(guess));
+    if (!assumed_ && step > first_half && narrow(aim, first_half, tolerance.max_elements)) {
+      step = first_half;
+      focus();
+    }
     while (true) {
       const double tolerance_gy =
           std::max(tolerance.absolute_gy, tolerance.relative * std::abs(guess));
@@ -84,6 +91,14 @@ class Quantile {
 
   double more() const { return wanted_ * (1 + rounding); }
   double less() const { return wanted_ * (1 - rounding); }
+
+  /// As if each element had the dose of its middle.
+  double middle_quantile() const {
+    std::vector<Weighted> doses;
+    for (const std::size_t n : active_)
+      doses.push_back({elements_[n].dose.value, elements_[n].volume_mm3});
+    return doses.empty() ? low() : weighted_quantile(doses, wanted_ - base_);
+  }
 
   /// What the enclosures alone prove; elements that are on one side of it need no more looking at.
   void focus() {

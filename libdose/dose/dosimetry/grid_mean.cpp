@@ -69,8 +69,9 @@ double GridKernel::block_mean_square() {
 
 /// Mean over the axis `across` (a prism has its whole thickness everywhere), then in the plane:
 /// bilinear by the corners, which the moments integrate exactly, and the deviation `e` of the nodes
-/// from that. Its mean over the element is at most the largest |e|, and at most the mean of |e|
-/// over the whole box as often as the element goes into it.
+/// from that, about the middle of its range. Its mean over the element is at most the largest |e|,
+/// and at most the mean of |e| over the box as often as the element goes into it; or it is the mean
+/// of e over the box, as often, less what the rest of the box may hold.
 GridMean GridKernel::prism_mean(const Moments& moments, int across) {
   const int a = across == 0 ? 1 : 0;
   const int b = across == 2 ? 1 : 2;
@@ -107,18 +108,27 @@ GridMean GridKernel::prism_mean(const Moments& moments, int across) {
       most = std::max(most, e);
     }
   const double centre = 0.5 * (least + most);
-  double apart = 0;
+  double of_box = 0;
+  double of_box_apart = 0;
   for (std::size_t j = 0; j < count[b]; ++j)
-    for (std::size_t i = 0; i < count[a]; ++i)
-      apart += trapezoid_weight(node_mm_[a], i) * trapezoid_weight(node_mm_[b], j) *
-               std::abs(weighted_[j * count[a] + i] - centre);
+    for (std::size_t i = 0; i < count[a]; ++i) {
+      const double weight = trapezoid_weight(node_mm_[a], i) * trapezoid_weight(node_mm_[b], j);
+      const double e = weighted_[j * count[a] + i] - centre;
+      of_box += weight * e;
+      of_box_apart += weight * std::abs(e);
+    }
   const Eigen::Vector3d first = local_from_region_ * moments.first;
   const Eigen::Matrix3d second =
       local_from_region_ * moments.second * local_from_region_.transpose();
+  const double share = moments.share_of_box;
+  const double half_range = 0.5 * (most - least);
+  const double of_rest = half_range * (1 - share) / share;
+  const double of_part = std::min(half_range, of_box_apart / share);
   GridMean result;
-  result.mean = scale_gy_ *
-                (middle + slope_a * first[a] + slope_b * first[b] + twist * second(a, b) + centre);
-  result.error = scale_gy_ * std::min(0.5 * (most - least), apart / moments.share_of_box);
+  result.mean = middle + slope_a * first[a] + slope_b * first[b] + twist * second(a, b) + centre;
+  if (of_rest < of_part) result.mean += of_box / share;
+  result.mean *= scale_gy_;
+  result.error = scale_gy_ * std::max(std::min(of_rest, of_part), 0.0);
   return result;
 }
 
