@@ -5,6 +5,7 @@
 #include <cmath>
 #include <dose/dosimetry/measure.hpp>
 #include <dose/radiobiology/lq.hpp>
+#include <string>
 
 #include "dosimetry/grids.hpp"
 
@@ -322,7 +323,9 @@ TEST_CASE("When effort is spent the bound is wider and still true") {
     const Bounded fine = measure(region, field, metric, {1e-3, 1e-3, 200000});
     CHECK(*rough.lower <= *fine.upper);
     CHECK(*rough.upper >= *fine.lower);
-    CHECK(*rough.upper - *rough.lower > *fine.upper - *fine.lower);
+    // The mean over boxes along a grid's axes is exact from the start.
+    const double spared = std::string(metric) == "Dmean" ? 0 : 1e-4;
+    CHECK(*rough.upper - *rough.lower >= *fine.upper - *fine.lower + spared);
     CHECK(*rough.lower <= *fine.value);
     CHECK(*rough.upper >= *fine.value);
   }

@@ -216,7 +216,7 @@ TEST_CASE("No point leaves Dmax and Dmin and no sample leaves the other bounds")
   // Dvoretzky-Kiefer-Wolfowitz: the share of samples above a dose is this near to the true one,
   // everywhere at once, but for a chance of 1e-9 a case.
   const double share_error = std::sqrt(std::log(2e9) / (2.0 * count));
-  for (int round = 0; round < 48; ++round) {
+  for (int round = 0; round < 150; ++round) {
     const bool square = round % 3 == 0;
     const DoseGrid first = any_grid(random, square);
     const DoseGrid second = any_grid(random, square);

@@ -128,10 +128,8 @@ double protrusion_mm(const Candidate& inner, const Region& outer,
     for (const Contour& contour : part->contours)
       for (const Eigen::Vector3d& vertex : contour.points_mm) {
         const double w_mm = vertex.dot(outer.w_axis());
-        const auto slab = std::ranges::find_if(slabs, [w_mm](const Slab& candidate) {
-          return candidate.w_low_mm <= w_mm && w_mm <= candidate.w_high_mm;
-        });
-        if (slab == slabs.end()) {
+        const auto slab = std::ranges::lower_bound(slabs, w_mm, {}, &Slab::w_high_mm);
+        if (slab == slabs.end() || w_mm < slab->w_low_mm) {
           if (matters({vertex})) return std::numeric_limits<double>::infinity();
           continue;
         }

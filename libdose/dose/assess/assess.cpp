@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <Eigen/Geometry>
 #include <algorithm>
 #include <dose/assess/describe.hpp>
 #include <dose/assess/precondition.hpp>
@@ -27,17 +28,40 @@ bool is_measured(const Candidate& candidate, const Policy& policy) {
   return candidate.role != Role::target || !policy.extra_metrics.empty();
 }
 
-Prepared prepare(const Case& the_case, const Policy& policy, const Candidate& candidate) {
+bool is_chosen(const LimitSet& set, const Policy& policy) {
+  return policy.chosen_sets.empty() ||
+         std::ranges::find(policy.chosen_sets, set.id) != policy.chosen_sets.end();
+}
+
+Prepared prepare(const RuleContext& context, const Candidate& candidate) {
+  const Policy& policy = *context.policy;
   Prepared prepared;
   try {
-    prepared.dose = std::make_unique<StructureDose>(the_case, policy, candidate);
+    prepared.dose = std::make_unique<StructureDose>(*context.the_case, policy, candidate);
   } catch (const Error& error) {
     prepared.unusable = fmt::format("{}: {}", candidate.name, error.message());
     return prepared;
   }
-  prepared.described = describe_structure(the_case, policy, *prepared.dose);
+  prepared.described = describe_structure(*context.the_case, policy, *prepared.dose);
+  for (const LimitSet& set : policy.limit_sets)
+    if (is_chosen(set, policy))
+      for (const Limit& limit : set.limits) measure_ahead(limit, *prepared.dose, context);
   prepared.dose->forget_elements();
   return prepared;
+}
+
+/// Of its contours' bounding boxes: what measuring takes grows with it.
+std::uintmax_t rough_area_mm2(const Candidate& candidate) {
+  double area_mm2 = 0;
+  for (const Structure* part : candidate.parts)
+    for (const Contour& contour : part->contours) {
+      Eigen::AlignedBox3d box;
+      for (const Eigen::Vector3d& point : contour.points_mm) box.extend(point);
+      const Eigen::Vector3d sides = box.sizes();
+      if (!box.isEmpty())
+        area_mm2 += sides.x() * sides.y() + sides.y() * sides.z() + sides.z() * sides.x();
+    }
+  return static_cast<std::uintmax_t>(std::min(area_mm2, 1e15));
 }
 
 void prepare_structures(RuleContext& context, Assessment& assessment) {
@@ -50,9 +74,8 @@ void prepare_structures(RuleContext& context, Assessment& assessment) {
   std::vector<Prepared> all(measured.size());
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < measured.size(); ++i) {
-    std::size_t contours = 0;
-    for (const Structure* part : measured[i]->parts) contours += part->contours.size();
-    jobs.push_back({contours, [&, i] { all[i] = prepare(the_case, policy, *measured[i]); }});
+    jobs.push_back(
+        {rough_area_mm2(*measured[i]), [&, i] { all[i] = prepare(context, *measured[i]); }});
   }
   run_jobs(jobs, policy.threads);
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -71,11 +94,6 @@ void prepare_structures(RuleContext& context, Assessment& assessment) {
     assessment.structures.push_back(std::move(prepared.described));
     context.structures.push_back(std::move(prepared.dose));
   }
-}
-
-bool is_chosen(const LimitSet& set, const Policy& policy) {
-  return policy.chosen_sets.empty() ||
-         std::ranges::find(policy.chosen_sets, set.id) != policy.chosen_sets.end();
 }
 
 /// Required rows first, then those that may fail, then the rest; each in order of the sets.

@@ -285,6 +285,23 @@ std::vector<EvaluatedStructure> structures_for(const Limit& limit, RuleContext& 
   return result;
 }
 
+void measure_ahead(const Limit& limit, StructureDose& structure, const RuleContext& context) {
+  if (!limit.value || !limit.metric || !applies(limit, context)) return;
+  const Policy& policy = *context.policy;
+  const Role role = structure.candidate().role;
+  const bool required = decides_here(limit, context) == Decides::clear_and_fail;
+  const bool of_maximum = limit.metric->kind == Metric::Kind::d_max;
+  if (role == limit.structure) {
+    const RuleValue value = decided_value(limit, structure, policy);
+    const Status status = judge(limit.comparator, *limit.value, value.lower, value.upper);
+    if (required && of_maximum && status == Status::within)
+      value_on(limit, structure, policy.tolerance, true);
+  } else if (required && of_maximum && role == Role::spinal_cord &&
+             limit.structure == Role::thecal_sac && limit.quantity != Quantity::ratio) {
+    value_on(limit, structure, policy.tolerance, false);
+  }
+}
+
 LimitResult evaluate(const Limit& limit, RuleContext& context) {
   if (!limit.value) {
     LimitResult result = blank(limit, context);

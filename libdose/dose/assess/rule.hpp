@@ -35,6 +35,10 @@ bool applies(const Limit& limit, const RuleContext& context);
 /// What the limit may do here: de novo limits are fail_only at most in re-irradiation.
 Decides decides_here(const Limit& limit, const RuleContext& context);
 
+/// Measures what evaluate() will ask of this structure alone, so that structures can be measured
+/// side by side. Nothing depends on it but time.
+void measure_ahead(const Limit& limit, StructureDose& structure, const RuleContext& context);
+
 /// Evaluates an applicable limit on every structure it may be evaluated on; the worst is returned.
 LimitResult evaluate(const Limit& limit, RuleContext& context);
 

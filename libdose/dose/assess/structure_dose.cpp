@@ -16,6 +16,19 @@ RegionModel region_model(const Case& the_case, EndCaps end_caps, double extensio
   return model;
 }
 
+/// The maximum over two regions together, from the maximum over each.
+Bounded larger(const Bounded& a, const Bounded& b) {
+  Bounded result;
+  if (a.lower && b.lower) result.lower = std::max(*a.lower, *b.lower);
+  if (a.upper && b.upper) result.upper = std::max(*a.upper, *b.upper);
+  if (a.value && b.value) {
+    result.value = std::max(*a.value, *b.value);
+    result.at = *a.value >= *b.value ? a.at : b.at;
+  }
+  result.reason = a.reason.empty() ? b.reason : a.reason;
+  return result;
+}
+
 std::optional<AlphaBeta> alpha_beta_of(const FieldKey& key) {
   if (key.quantity == Quantity::physical) return {};
   return AlphaBeta::from_gray(key.alpha_beta_gy);
@@ -37,12 +50,12 @@ StructureDose::StructureDose(const Case& the_case, const Policy& policy, Candida
   }
   region_ =
       std::make_unique<Region>(region_of(candidate_, region_model(the_case, policy.end_caps, 0)));
-  extended_ = std::make_unique<Region>(
-      region_of(candidate_, region_model(the_case, EndCaps::half, end_extension_mm)));
+  const Region extended = region_->under(region_model(the_case, EndCaps::half, end_extension_mm));
+  ends_ = std::make_unique<Region>(extended.beyond(*region_));
   for (const Course* course : all_courses(the_case)) {
     // Over the extended region, so that both regions share one assumption.
     Coverage covered;
-    if (is_registered(*course)) covered = coverage(*course, *extended_, candidate_.name);
+    if (is_registered(*course)) covered = coverage(*course, extended, candidate_.name);
     ceilings_.push_back(std::move(covered.ceilings));
     assumptions_.insert(assumptions_.end(), covered.assumptions.begin(), covered.assumptions.end());
   }
@@ -70,11 +83,11 @@ Bounded StructureDose::uniform(const DoseField& field, const Metric& metric) con
 }
 
 const Region& StructureDose::region_for(const FieldKey& key) {
-  if (key.ends_extended) return *extended_;
+  if (key.ends_extended) return *ends_;
   if (!key.other_end_caps) return *region_;
   if (!other_caps_) {
     const EndCaps other = policy_->end_caps == EndCaps::half ? EndCaps::none : EndCaps::half;
-    other_caps_ = std::make_unique<Region>(region_of(candidate_, region_model(*case_, other, 0)));
+    other_caps_ = std::make_unique<Region>(region_->under(region_model(*case_, other, 0)));
   }
   return *other_caps_;
 }
@@ -114,11 +127,19 @@ StructureDose::Entry& StructureDose::entry(const FieldKey& key) {
 
 RegionDose& StructureDose::elements(const FieldKey& key) {
   Entry& used = entry(key);
-  if (!used.dose) used.dose = std::make_unique<RegionDose>(region_for(key), used.field);
+  if (!used.dose) {
+    const Region& region = region_for(key);
+    const auto known = measured_.find(&region);
+    used.dose =
+        std::make_unique<RegionDose>(known == measured_.end() ? RegionDose(region, used.field)
+                                                              : known->second->under(used.field));
+    measured_.emplace(&region, used.dose.get());
+  }
   return *used.dose;
 }
 
 void StructureDose::forget_elements() {
+  measured_.clear();
   for (auto& [key, used] : entries_) used.dose.reset();
 }
 
@@ -128,8 +149,14 @@ Bounded StructureDose::measure(const FieldKey& key, const Metric& metric,
   const auto measured_key = std::pair{metric, tolerance.absolute_gy};
   if (const auto found = used.measured.find(measured_key); found != used.measured.end())
     return found->second;
-  const Bounded bounded =
+  Bounded bounded =
       is_on_paper() ? uniform(used.field, metric) : elements(key).measure(metric, tolerance);
+  if (key.ends_extended && !is_on_paper()) {
+    DOSE_ASSERT(metric.kind == Metric::Kind::d_max);  // of the whole: the larger of the parts'
+    FieldKey drawn = key;
+    drawn.ends_extended = false;
+    bounded = larger(measure(drawn, metric, tolerance), bounded);
+  }
   return used.measured.emplace(measured_key, bounded).first->second;
 }
 

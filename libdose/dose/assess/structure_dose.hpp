@@ -23,7 +23,7 @@ struct FieldKey {
   int course = 0;
   Quantity quantity = Quantity::physical;
   double alpha_beta_gy = 0;     ///< 0 for physical dose
-  bool ends_extended = false;   ///< VERDICT.md, rule 21
+  bool ends_extended = false;   ///< VERDICT.md, rule 21; for Dmax only
   bool other_end_caps = false;  ///< the end-cap model that the policy did not choose (rule 23)
 
   static constexpr int cumulative = -1;
@@ -86,11 +86,12 @@ class StructureDose {
   const Policy* policy_;
   Candidate candidate_;
   std::unique_ptr<Region> region_;
-  std::unique_ptr<Region> extended_;
+  std::unique_ptr<Region> ends_;  ///< what the extension of the ends adds
   std::unique_ptr<Region> other_caps_;
   std::vector<Ceilings> ceilings_;  ///< per course, over the extended region
   std::vector<std::string> assumptions_;
   std::map<FieldKey, Entry> entries_;
+  std::map<const Region*, const RegionDose*> measured_;  ///< one of the entries of each region
 };
 
 }  // namespace dose

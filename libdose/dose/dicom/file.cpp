@@ -29,11 +29,16 @@ std::string name_of(const DcmTagKey& tag) {
   return fmt::format("{} ({:04x},{:04x})", named.getTagName(), tag.getGroup(), tag.getElement());
 }
 
+void Item::check(const OFCondition& condition, const char* doing, const DcmTagKey& tag) const {
+  if (condition.bad())
+    require_good(condition, fmt::format("{} {}", doing, name_of(tag)), where(tag));
+}
+
 DcmElement* Item::element_even_empty(const DcmTagKey& tag) const {
   DcmElement* found = nullptr;
   const OFCondition condition = item_->findAndGetElement(tag, found);
   if (condition == EC_TagNotFound) return nullptr;
-  require_good(condition, "find " + name_of(tag), context_->path);
+  check(condition, "find", tag);
   return found;
 }
 
@@ -54,7 +59,7 @@ std::optional<std::string> Item::text(const DcmTagKey& tag) const {
   DcmElement* found = element(tag);
   if (found == nullptr) return {};
   OFString raw;
-  require_good(found->getOFStringArray(raw, OFFalse), "read " + name_of(tag), where(tag));
+  check(found->getOFStringArray(raw, OFFalse), "read", tag);
   while (!raw.empty() && raw.back() == '\0') raw.pop_back();
   const std::string_view text = trimmed(raw);
   if (text.empty()) return {};

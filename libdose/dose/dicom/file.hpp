@@ -47,6 +47,9 @@ class Item {
   /// Error about a tag; the message is "DoseUnits (3004,0002) " and `what`.
   Error error(const char* code, const DcmTagKey& tag, const std::string& what) const;
 
+  /// As require_good; `doing` is a verb with the tag for its object.
+  void check(const OFCondition& condition, const char* doing, const DcmTagKey& tag) const;
+
   /// Whole value without surrounding blanks; values of a multi-valued tag with '\' between.
   std::optional<std::string> text(const DcmTagKey& tag) const;
   std::string text_or_empty(const DcmTagKey& tag) const { return text(tag).value_or(""); }

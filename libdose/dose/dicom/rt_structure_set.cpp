@@ -20,7 +20,7 @@ std::string_view raw_text(const Item& item, const DcmTagKey& tag) {
   if (element == nullptr) return {};
   char* text = nullptr;
   Uint32 length = 0;
-  require_good(element->getString(text, length), "read " + name_of(tag), item.where(tag));
+  item.check(element->getString(text, length), "read", tag);
   return text == nullptr ? std::string_view() : std::string_view(text, length);
 }
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/dosimetry/convex_polygon.hpp>
+#include <utility>
 
 namespace dose {
 namespace {
@@ -93,16 +94,6 @@ void ConvexPolygon::close() {
   if (last.u_mm == points[0].u_mm && last.v_mm == points[0].v_mm) --count;
 }
 
-ConvexPolygon rectangle(double u_low, double u_high, double v_low, double v_high) {
-  ConvexPolygon result;
-  result.points[0] = {u_low, v_low};
-  result.points[1] = {u_high, v_low};
-  result.points[2] = {u_high, v_high};
-  result.points[3] = {u_low, v_high};
-  result.count = 4;
-  return result;
-}
-
 AreaMoment area_moment(const ConvexPolygon& polygon) {
   AreaMoment sum;
   if (polygon.count < 3) return sum;
@@ -139,6 +130,95 @@ void split(const ConvexPolygon& polygon, int axis, double position_mm, ConvexPol
   }
   below.close();
   above.close();
+}
+
+bool join(ConvexPolygon& lower, const ConvexPolygon& upper) {
+  if (lower.count < 3 || upper.count < 3) return false;
+  const auto at = [](const ConvexPolygon& polygon, int n) {
+    return polygon.points[static_cast<std::size_t>(n % polygon.count)];
+  };
+  // Counter-clockwise: along the top of `lower` from right to left, along the bottom of `upper`
+  // from left to right.
+  int top = 0;
+  int bottom = 0;
+  for (int n = 1; n < lower.count; ++n)
+    if (at(lower, n).v_mm > at(lower, top).v_mm) top = n;
+  if (top == 0 && at(lower, lower.count - 1).v_mm == at(lower, 0).v_mm) top = lower.count - 1;
+  for (int n = 1; n < upper.count; ++n)
+    if (at(upper, n).v_mm < at(upper, bottom).v_mm) bottom = n;
+  if (bottom == 0 && at(upper, upper.count - 1).v_mm == at(upper, 0).v_mm) bottom = upper.count - 1;
+  const auto same = [](const PlanePoint& a, const PlanePoint& b) {
+    return a.u_mm == b.u_mm && a.v_mm == b.v_mm;
+  };
+  const PlanePoint right = at(lower, top);
+  const PlanePoint left = at(lower, top + 1);
+  if (!same(right, at(upper, bottom + 1)) || !same(left, at(upper, bottom))) return false;
+  const auto turn = [](const PlanePoint& a, const PlanePoint& b, const PlanePoint& c) {
+    return (b.u_mm - a.u_mm) * (c.v_mm - b.v_mm) - (b.v_mm - a.v_mm) * (c.u_mm - b.u_mm);
+  };
+  const double right_turn = turn(at(lower, top + lower.count - 1), right, at(upper, bottom + 2));
+  const double left_turn = turn(at(upper, bottom + upper.count - 1), left, at(lower, top + 2));
+  if (!(right_turn >= 0) || !(left_turn >= 0)) return false;
+  ConvexPolygon joined;
+  const int count = lower.count + upper.count - 2 - (right_turn == 0) - (left_turn == 0);
+  if (count > ConvexPolygon::made) return false;
+  if (left_turn > 0) joined.append(left);
+  for (int n = 2; n < lower.count; ++n) joined.append(at(lower, top + n));
+  if (right_turn > 0) joined.append(right);
+  for (int n = 2; n < upper.count; ++n) joined.append(at(upper, bottom + n));
+  lower = joined;
+  return true;
+}
+
+double box_share_above(double above, double span_a, double span_b, double span_c) {
+  // The volume of a unit cube cut off by a plane: R. Scardovelli, S. Zaleski, J Comput Phys
+  // 2000;164:228-237 (recalled; checked by test), with m1 <= m2 <= m3 the spans as shares of their
+  // sum.
+  double m1 = std::abs(span_a);
+  double m2 = std::abs(span_b);
+  double m3 = std::abs(span_c);
+  if (m1 > m2) std::swap(m1, m2);
+  if (m2 > m3) std::swap(m2, m3);
+  if (m1 > m2) std::swap(m1, m2);
+  const double sum = m1 + m2 + m3;
+  const double depth = above + 0.5 * sum;  // from the corner where the function is largest
+  if (depth < 0 || sum == 0) return depth < 0 ? 0 : 1;
+  if (depth >= sum) return 1;
+  m1 /= sum;
+  m2 /= sum;
+  m3 /= sum;
+  const bool upside_down = depth > 0.5 * sum;
+  const double a = upside_down ? (sum - depth) / sum : depth / sum;
+  const double m12 = m1 + m2;
+  // Where m1 is tiny the cubic formulas lose digits over a range of a as tiny: there a linear one.
+  constexpr double tiny = 1e-5;
+  const auto two_sided = [&] { return (2 * a - m12) / (2 * m3); };
+  const auto wedge = [&](double x) { return (x * (x - m1) + m1 * m1 / 3) / (2 * m2 * m3); };
+  double share = 0;
+  if (a < m1) {
+    share = m1 > tiny ? a * a * a / (6 * m1 * m2 * m3)
+                      : a / m1 * (m2 > 0 && m3 > 0 ? m1 * m1 / (6 * m2 * m3) : 0);
+  } else if (a < m2) {
+    share = wedge(a);
+  } else if (a < std::min(m12, m3)) {
+    if (m1 > tiny) {
+      share = (a * a * (3 * m12 - a) + m1 * m1 * (m1 - 3 * a) + m2 * m2 * (m2 - 3 * a)) /
+              (6 * m1 * m2 * m3);
+    } else {
+      const double low = m2 > 0 ? wedge(m2) : 0;
+      share = low + (m1 > 0 ? (a - m2) / m1 : 1) * (m12 / (2 * m3) - low);
+    }
+  } else if (m12 <= m3) {
+    share = two_sided();
+  } else {
+    // m3 < m12 <= 1 means m1 > tiny unless m2 is nearly m3, where the range m3 .. 1/2 is tiny.
+    share = m1 > tiny ? (a * a * (3 - 2 * a) + m1 * m1 * (m1 - 3 * a) + m2 * m2 * (m2 - 3 * a) +
+                         m3 * m3 * (m3 - 3 * a)) /
+                            (6 * m1 * m2 * m3)
+                      : two_sided();
+  }
+  share = std::clamp(share, 0.0, 1.0);
+  return upside_down ? 1 - share : share;
 }
 
 double area_above(const ConvexPolygon& polygon, const AffineInSlab& function, double threshold) {

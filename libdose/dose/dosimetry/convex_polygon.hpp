@@ -16,9 +16,11 @@ struct PlanePoint {
   double v_mm = 0;
 };
 
-/// Convex, counter-clockwise, at most 8 vertices (a trapezoid cut by a box has at most 6).
+/// Convex, counter-clockwise. Pieces are made with at most `made` vertices; cutting by boxes adds
+/// at most four sides.
 struct ConvexPolygon {
-  static constexpr int capacity = 8;
+  static constexpr int made = 12;
+  static constexpr int capacity = made + 4;
   std::array<PlanePoint, capacity> points;
   int count = 0;
 
@@ -33,8 +35,6 @@ struct AreaMoment {
   double u_mm3 = 0;  ///< integral of u
   double v_mm3 = 0;  ///< integral of v
 };
-
-ConvexPolygon rectangle(double u_low, double u_high, double v_low, double v_high);
 
 AreaMoment area_moment(const ConvexPolygon& polygon);
 
@@ -51,6 +51,15 @@ struct AffineInSlab {
   double slope_v = 0;
   double slope_w = 0;
 };
+
+/// Joins `upper` to `lower` if the top side of one is the bottom side of the other, the result is
+/// convex and has at most ConvexPolygon::made vertices. Both were cut between v levels.
+bool join(ConvexPolygon& lower, const ConvexPolygon& upper);
+
+/// Share of a box in which an affine function is above a threshold: `spans` are its changes across
+/// the three sides of the box (any order, any sign), `above` its value in the middle less the
+/// threshold.
+double box_share_above(double above, double span_a, double span_b, double span_c);
 
 /// Area * (share of the thickness) in which `function` >= threshold, mm2: multiply by the thickness
 /// for the volume. Exact but for rounding, whatever the gradient.

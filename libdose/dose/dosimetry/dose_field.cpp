@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <dose/dosimetry/dose_field.hpp>
 
 namespace dose {
@@ -21,6 +22,16 @@ DoseInterval physical_dose(const FieldTerm& term, const CoursePoint& point) {
 }
 
 }  // namespace
+
+bool same_physical_dose(const FieldTerm& a, const FieldTerm& b) {
+  return a.uniform_dose_gy == b.uniform_dose_gy &&
+         a.course_from_planned.rotation() == b.course_from_planned.rotation() &&
+         a.course_from_planned.translation_mm() == b.course_from_planned.translation_mm() &&
+         std::ranges::equal(a.grids, b.grids, [](const FieldGrid& x, const FieldGrid& y) {
+           return x.grid == y.grid && x.factor == y.factor &&
+                  x.assumed_ceiling_outside_gy == y.assumed_ceiling_outside_gy;
+         });
+}
 
 DoseInterval DoseField::at(const PlannedPoint& point) const {
   DoseInterval sum{0, 0.0};

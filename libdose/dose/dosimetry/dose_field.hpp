@@ -36,6 +36,9 @@ struct FieldTerm {
   DosePolynomial polynomial;
 };
 
+/// Whether the terms agree in all but the polynomial: in physical dose, they are one.
+bool same_physical_dose(const FieldTerm& a, const FieldTerm& b);
+
 /// An interval of doses; `upper_gy` is empty where dose is not known and not assumed.
 struct DoseInterval {
   double lower_gy = 0;

@@ -46,6 +46,14 @@ DoseGrid::DoseGrid(GridGeometry geometry, DosePixels pixels, double scaling_gy)
     : geometry_(std::move(geometry)), pixels_(std::move(pixels)), scaling_gy_(scaling_gy) {
   DOSE_ASSERT(std::isfinite(scaling_gy) && scaling_gy > 0);
   DOSE_ASSERT(std::visit([](const auto& stored) { return stored != nullptr; }, pixels_));
+  const std::size_t count = static_cast<std::size_t>(geometry_.columns()) *
+                            static_cast<std::size_t>(geometry_.rows()) *
+                            static_cast<std::size_t>(geometry_.frames());
+  maximum_gy_ = std::visit(
+      [&](const auto& stored) {
+        return scaling_gy_ * *std::max_element(&stored[0], &stored[count]);
+      },
+      pixels_);
 }
 
 double DoseGrid::voxel_gy(int i, int j, int k) const {
@@ -73,19 +81,6 @@ std::optional<double> DoseGrid::at_local(const Eigen::Vector3d& local_mm) const 
     return lerp(along_x(y.index, k), along_x(y.next, k), y.fraction);
   };
   return lerp(along_xy(z.index), along_xy(z.next), z.fraction);
-}
-
-double DoseGrid::maximum_gy() const {
-  const std::size_t count = static_cast<std::size_t>(geometry_.columns()) *
-                            static_cast<std::size_t>(geometry_.rows()) *
-                            static_cast<std::size_t>(geometry_.frames());
-  return std::visit(
-      [&](const auto& stored) {
-        auto maximum = stored[0];
-        for (std::size_t n = 1; n < count; ++n) maximum = std::max(maximum, stored[n]);
-        return scaling_gy_ * maximum;
-      },
-      pixels_);
 }
 
 }  // namespace dose

@@ -46,13 +46,14 @@ class DoseGrid {
   /// `outside_snap_mm` is forgiven (the nearest point of the grid then stands for it).
   std::optional<double> at_local(const Eigen::Vector3d& local_mm) const;
 
-  /// The largest stored dose, Gy. Reads every voxel.
-  double maximum_gy() const;
+  /// The largest stored dose, Gy.
+  double maximum_gy() const { return maximum_gy_; }
 
  private:
   GridGeometry geometry_;
   DosePixels pixels_;
   double scaling_gy_;
+  double maximum_gy_ = 0;
 };
 
 }  // namespace dose

@@ -11,10 +11,6 @@ constexpr std::size_t stored_block = 4096;
 constexpr double smallest_side_mm = 1e-7;
 
 double area_above(const Element& element, const AffineInSlab& function, double threshold_gy) {
-  if (element.polygon_count == 0)
-    return area_above(rectangle(element.box.low.x(), element.box.high.x(), element.box.low.y(),
-                                element.box.high.y()),
-                      function, threshold_gy);
   double area_mm2 = 0;
   for (std::uint32_t n = 0; n < element.polygon_count; ++n)
     area_mm2 += area_above(element.polygons[n], function, threshold_gy);
@@ -31,13 +27,45 @@ Eigen::Matrix3d axes_of(const Region& region) {
 
 }  // namespace
 
-double Element::mean() const {
+Moments Element::moments() const {
+  Moments moments = Moments::of_box(box);
+  if (polygon_count == 0) return moments;
+  moments.whole_box = false;
+  moments.share_of_box = volume_mm3 / (8 * box.half().prod());
   const Eigen::Vector3d middle = box.middle();
-  return dose.value + dose.gradient.x() * (centroid_u - middle.x()) +
-         dose.gradient.y() * (centroid_v - middle.y());
+  double area_mm2 = 0;
+  Eigen::Vector2d first = Eigen::Vector2d::Zero();
+  Eigen::Matrix2d second = Eigen::Matrix2d::Zero();
+  for (std::uint32_t n = 0; n < polygon_count; ++n) {
+    const auto corner = [&](int m) {
+      const PlanePoint& point = polygons[n].points[static_cast<std::size_t>(m)];
+      return Eigen::Vector2d(point.u_mm - middle.x(), point.v_mm - middle.y());
+    };
+    // A triangle's mean of x x^T is 3/4 that of its centroid plus 1/12 of those of its corners.
+    const Eigen::Vector2d a = corner(0);
+    for (int m = 2; m < polygons[n].count; ++m) {
+      const Eigen::Vector2d b = corner(m - 1);
+      const Eigen::Vector2d c = corner(m);
+      const Eigen::Vector2d centroid = (a + b + c) / 3;
+      const double part_mm2 = 0.5 * ((b - a).x() * (c - a).y() - (c - a).x() * (b - a).y());
+      area_mm2 += part_mm2;
+      first += part_mm2 * centroid;
+      second += part_mm2 * (0.75 * centroid * centroid.transpose() +
+                            (a * a.transpose() + b * b.transpose() + c * c.transpose()) / 12);
+    }
+  }
+  moments.first.head<2>() = first / area_mm2;
+  moments.second.topLeftCorner<2, 2>() = second / area_mm2;
+  return moments;
 }
 
 double Element::affine_volume_above(double threshold_gy) const {
+  if (polygon_count == 0) {
+    const Eigen::Vector3d sides = box.high - box.low;
+    return volume_mm3 * box_share_above(dose.value - threshold_gy, dose.gradient.x() * sides.x(),
+                                        dose.gradient.y() * sides.y(),
+                                        dose.gradient.z() * sides.z());
+  }
   const Eigen::Vector3d middle = box.middle();
   const double thickness_mm = box.high.z() - box.low.z();
   AffineInSlab function;
@@ -55,10 +83,10 @@ double Element::least_volume_above(double threshold_gy) const {
   return affine_volume_above(threshold_gy + dose.remainder);
 }
 
-double Element::model_volume_above(double threshold_gy) const {
+double Element::model_volume_above(double threshold_gy, double assumed) const {
   if (dose.lower >= threshold_gy) return volume_mm3;
   if (dose.upper < threshold_gy) return 0;
-  return affine_volume_above(threshold_gy);
+  return affine_volume_above(threshold_gy - assumed * dose.fixed);
 }
 
 double Element::most_volume_above(double threshold_gy) const {
@@ -105,6 +133,13 @@ Elements::Elements(const Region& region, const DoseField& field)
     if (piece.polygon_count > 0) part.polygons = &from.polygons[piece.polygon_begin];
     if (part.volume_mm3 > 0) add(part);
   }
+}
+
+double Elements::highest_gy() const {
+  double highest_gy = 0;
+  for (const Element& element : elements_)
+    if (element.dose.known) highest_gy = std::max(highest_gy, element.dose.upper);
+  return highest_gy;
 }
 
 bool Elements::divide(std::size_t index) {
@@ -160,6 +195,7 @@ void Elements::add(const Part& part) {
     }
     element.dose.lower = std::max(element.dose.lower, next.lower);
     element.dose.upper = std::max(element.dose.lower, std::min(element.dose.upper, next.upper));
+    element.serial = ++last_serial_;
     elements_.push_back(element);
   }
 }

@@ -11,6 +11,7 @@
 #include <dose/dosimetry/field_kernel.hpp>
 #include <dose/dosimetry/region.hpp>
 #include <limits>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -24,21 +25,28 @@ struct Element {
   double centroid_v = 0;
   const ConvexPolygon* polygons = nullptr;
   std::uint32_t polygon_count = 0;  ///< 0: the whole box
+  std::uint32_t serial = 0;         ///< no other element of these Elements has or had it
 
   /// Remainder that division can still take away.
   double reducible() const { return dose.remainder - dose.fixed; }
   /// Whether division is worth it: false where assumed ceilings make up nearly all of it.
   bool improvable() const { return reducible() > 0.05 * dose.fixed; }
-  /// The affine part at the centroid: its mean over the element.
-  double mean() const;
+  Moments moments() const;
   /// Volume where the affine part is >= threshold, mm3.
   double affine_volume_above(double threshold_gy) const;
   /// Volume where f is certainly, probably, possibly >= threshold, mm3.
   double least_volume_above(double threshold_gy) const;
-  double model_volume_above(double threshold_gy) const;
+  /// `assumed` from -1 to 1: which part of what is `fixed` is added.
+  double model_volume_above(double threshold_gy, double assumed = 0) const;
   double most_volume_above(double threshold_gy) const;
   /// The point (u, v, w) of the element where sign * affine part is largest.
   Eigen::Vector3d extreme_point(double sign) const;
+};
+
+/// A range that a quantile is known to lie in.
+struct ProvenRange {
+  double low = 0;
+  double high = std::numeric_limits<double>::infinity();
 };
 
 class Elements {
@@ -54,6 +62,12 @@ class Elements {
   bool divide(std::size_t index);
 
   const FieldKernel& field() const { return kernel_; }
+  FieldKernel& field() { return kernel_; }
+  const Eigen::Matrix3d& planned_from_region() const { return planned_from_region_; }
+  /// What has been proven of the dose that the hottest `volume_mm3` reach, to be narrowed.
+  ProvenRange& proven_quantile(double volume_mm3) { return proven_quantiles_[volume_mm3]; }
+  /// Upper bound of the known dose.
+  double highest_gy() const;
   PlannedPoint planned_point(const Eigen::Vector3d& uvw_mm) const {
     return {planned_from_region_ * uvw_mm};
   }
@@ -78,6 +92,8 @@ class Elements {
   FieldKernel kernel_;
   double straddle_limit_mm_;  ///< a box this small that straddles a face counts as not covered
   std::vector<Element> elements_;
+  std::uint32_t last_serial_ = 0;
+  std::map<double, ProvenRange> proven_quantiles_;
   std::vector<Part> pending_;  // scratch
   std::vector<ConvexPolygon> below_;
   std::vector<ConvexPolygon> above_;

@@ -112,6 +112,60 @@ std::optional<FieldEnclosure> FieldKernel::enclose(const Box& box, bool divisibl
   return sum;
 }
 
+DoseMoments::Mean DoseMoments::of(const DosePolynomial& polynomial) const {
+  const double a = polynomial.linear;
+  const double b = polynomial.quadratic_per_gy;
+  return {a * dose.value + b * square.value, a * dose.error + b * square.error,
+          a * dose.fixed + b * square.fixed};
+}
+
+DoseMoments FieldKernel::moments(const Box& box, const Moments& moments) {
+  DOSE_ASSERT(terms_.size() == 1);
+  Term& term = terms_[0];
+  DoseMoments result;
+  DoseMoments::Mean& dose = result.dose;
+  dose.value = term.uniform_dose_gy;
+  double middle = term.uniform_dose_gy;  // L in the middle of the box
+  Eigen::Vector3d gradient = Eigen::Vector3d::Zero();
+  double remainder = 0;
+  std::optional<double> square_of_grid;
+  for (GridKernel& grid : term.grids) {
+    const GridMean part = grid.mean(box, moments, term.grids.size() == 1);
+    if (part.enclosure.cover == Cover::inside) {
+      middle += part.enclosure.value;
+      gradient += part.enclosure.gradient;
+      remainder += part.enclosure.remainder;
+      dose.value += part.mean;
+      dose.error += part.error;
+      square_of_grid = part.square;
+    } else if (grid.ceiling_gy()) {
+      const double half_gy = 0.5 * std::max(part.enclosure.high, *grid.ceiling_gy());
+      middle += half_gy;
+      remainder += half_gy;
+      dose.value += half_gy;
+      dose.error += half_gy;
+      dose.fixed += half_gy;
+    }
+  }
+  DoseMoments::Mean& square = result.square;
+  if (square_of_grid) {
+    const double uniform = term.uniform_dose_gy;
+    square.value = uniform * (2 * dose.value - uniform) + *square_of_grid;
+    return result;
+  }
+  const double affine_mean = gradient.dot(moments.first);
+  const double affine_square = gradient.dot(moments.second * gradient);
+  const double mean_e = dose.value - middle - affine_mean;
+  const double spread = std::sqrt(std::max(affine_square, 0.0));
+  square.value = middle * middle + 2 * middle * affine_mean + affine_square + 2 * middle * mean_e +
+                 remainder * remainder / 2;
+  square.error =
+      2 * std::abs(middle) * dose.error + 2 * remainder * spread + remainder * remainder / 2;
+  square.fixed =
+      std::min(2 * std::abs(middle) * dose.fixed + dose.fixed * dose.fixed / 2, square.error);
+  return result;
+}
+
 GridKernel::Cut FieldKernel::cut_at_face(const Box& box) const {
   for (const Term& term : terms_)
     for (const GridKernel& grid : term.grids)

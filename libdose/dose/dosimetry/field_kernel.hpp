@@ -32,12 +32,35 @@ struct FieldEnclosure {
   int bent_axis = 0;  ///< the axis to divide
 };
 
+/// Mean over an element of a dose and of its square: each +- its error, of which division takes
+/// away all but `fixed`.
+struct DoseMoments {
+  struct Mean {
+    double value = 0;
+    double error = 0;
+    double fixed = 0;
+  };
+  Mean dose;
+  Mean square;
+
+  /// Of the polynomial of that dose.
+  Mean of(const DosePolynomial& polynomial) const;
+};
+
 class FieldKernel {
  public:
   FieldKernel(const DoseField& field, const Eigen::Matrix3d& planned_from_region);
 
   /// Nothing if the box straddles the face of a grid and `divisible`: divide it first.
   std::optional<FieldEnclosure> enclose(const Box& box, bool divisible);
+
+  /// Of the physical dose of the field's only term, over an element whose box does not straddle
+  /// (or is too small to be divided). Unknown dose counts as 0.
+  ///
+  /// With D = L + e, L affine, |e| <= r:  mean D^2 = mean L^2 + 2 mean(L e) + mean e^2, where the
+  /// first is exact by the moments, mean(L e) = L(middle) mean(e) +- r sqrt(mean (L - L(middle))^2)
+  /// and mean e^2 lies in [0, r^2].
+  DoseMoments moments(const Box& box, const Moments& moments);
 
   /// Where to cut a box that straddles.
   GridKernel::Cut cut_at_face(const Box& box) const;

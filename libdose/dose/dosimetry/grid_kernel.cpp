@@ -128,6 +128,25 @@ void GridKernel::load(const Axis& x, const Axis& y, const Axis& z) {
     interpolate_ends(&block_[n], plane_stride, z.nodes, z.first_share, z.last_share);
 }
 
+/// Sums and differences of the eight corners (a Walsh transform): bit 0, 1, 2 of the index for x,
+/// y, z. Mean, slopes per half side, mixed terms.
+void GridKernel::corner_terms(double (&terms)[8]) const {
+  const std::size_t nx = node_mm_[0].size();
+  const std::size_t ny = node_mm_[1].size();
+  const std::size_t nz = node_mm_[2].size();
+  for (std::size_t n = 0; n < 8; ++n)
+    terms[n] = block_[(n & 1 ? nx - 1 : 0) + (n & 2 ? nx * (ny - 1) : 0) +
+                      (n & 4 ? nx * ny * (nz - 1) : 0)];
+  for (std::size_t bit = 1; bit < 8; bit *= 2)
+    for (std::size_t n = 0; n < 8; ++n)
+      if (!(n & bit)) {
+        const double below = terms[n];
+        const double above = terms[n | bit];
+        terms[n] = 0.5 * (below + above);
+        terms[n | bit] = 0.5 * (above - below);
+      }
+}
+
 GridEnclosure GridKernel::enclose(const Box& box) {
   GridEnclosure result;
   const Eigen::Vector3d middle = local_from_region_ * box.middle() + local_origin_;
@@ -156,21 +175,8 @@ GridEnclosure GridKernel::enclose(const Box& box) {
   result.high = scale_gy_ * *largest;
   if (result.cover != Cover::inside) return result;
 
-  // Sums and differences of the eight corners (a Walsh transform): mean, slopes, mixed terms.
-  const std::size_t dx = at(x.nodes - 1);
-  const std::size_t dy = at(x.nodes) * at(y.nodes - 1);
-  const std::size_t dz = at(x.nodes) * at(y.nodes) * at(z.nodes - 1);
   double c[8];
-  for (std::size_t n = 0; n < 8; ++n)
-    c[n] = block_[(n & 1 ? dx : 0) + (n & 2 ? dy : 0) + (n & 4 ? dz : 0)];
-  for (std::size_t bit = 1; bit < 8; bit *= 2)
-    for (std::size_t n = 0; n < 8; ++n)
-      if (!(n & bit)) {
-        const double below = c[n];
-        const double above = c[n | bit];
-        c[n] = 0.5 * (below + above);
-        c[n | bit] = 0.5 * (above - below);
-      }
+  corner_terms(c);
   const Eigen::Vector3d half_mm = 0.5 * (high - low);
   Eigen::Vector3d slope = Eigen::Vector3d::Zero();
   for (int n = 0; n < 3; ++n)
@@ -207,12 +213,15 @@ GridEnclosure GridKernel::enclose(const Box& box) {
   result.gradient = scale_gy_ * (local_from_region_.transpose() * slope);
   result.value = scale_gy_ * (c[0] + 0.5 * (least + most));
   result.remainder = scale_gy_ * 0.5 * (most - least);
-  result.bend = scale_gy_ * (absolute_.transpose() * (mixed + kink));
+  // Each side of the box answers for its part of the extent of the turned box.
+  const Eigen::Vector3d per_mm = (mixed + kink).cwiseQuotient(half.cwiseMax(1e-300));
+  result.bend = scale_gy_ * (absolute_.transpose() * per_mm).cwiseProduct(box.half());
   // A box that the snap has shortened: the middle moved, and the affine function runs on over the
   // shell where the dose is taken as that of the face.
   const Eigen::Vector3d shift = 0.5 * ((box_low + box_high) - (low + high));
   const Eigen::Vector3d shell = (low - box_low).cwiseMax(box_high - high);
   if (shell.maxCoeff() > 0) {
+    result.snapped = true;
     result.value += scale_gy_ * slope.dot(shift);
     result.remainder += scale_gy_ * slope.cwiseAbs().dot(shell);
   }

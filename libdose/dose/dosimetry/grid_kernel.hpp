@@ -37,10 +37,31 @@ struct GridEnclosure {
   double value = 0;
   Eigen::Vector3d gradient = Eigen::Vector3d::Zero();  ///< per mm of u, v, w
   double remainder = 0;
-  double low = 0;  ///< range of T on the nodes
+  bool snapped = false;  ///< the box is a hair outside and was taken as cut off at the face
+  double low = 0;        ///< range of T on the nodes
   double high = 0;
   /// How much each of u, v, w bends T: which axis to divide. Not a bound.
   Eigen::Vector3d bend = Eigen::Vector3d::Zero();
+};
+
+/// Means over an element of products of coordinates about the middle of its box: `first` of u, v,
+/// w, `second` of their products. The thickness is even, so those with a single w are 0.
+struct Moments {
+  bool whole_box = true;
+  double share_of_box = 1;  ///< volume of the element in that of its box
+  Eigen::Vector3d first = Eigen::Vector3d::Zero();
+  Eigen::Matrix3d second = Eigen::Matrix3d::Zero();
+
+  static Moments of_box(const Box& box);
+};
+
+/// Mean dose of a grid over an element: `mean` +- `error`, and of its square where that was asked
+/// for and is exact.
+struct GridMean {
+  GridEnclosure enclosure;
+  double mean = 0;
+  double error = 0;
+  std::optional<double> square;
 };
 
 class GridKernel {
@@ -52,6 +73,10 @@ class GridKernel {
   /// Where the box is not inside, only `cover` is set, and for a straddling box low and high: the
   /// range over the part of its bounding box that the grid covers.
   GridEnclosure enclose(const Box& box);
+
+  /// Exact where the axes agree and the element is a whole box, nearly so within one voxel cell;
+  /// else from the enclosure. Same rule as there for boxes that are not inside.
+  GridMean mean(const Box& box, const Moments& moments, bool square);
 
   /// Where to cut a box that straddles, so that its parts are inside or outside: only if the axes
   /// agree. `axis` 0 to 2.
@@ -79,6 +104,10 @@ class GridKernel {
   int cell_below(int local_axis, double position_mm) const;
   Axis nodes_between(int local_axis, double low_mm, double high_mm);
   void load(const Axis& x, const Axis& y, const Axis& z);
+  void corner_terms(double (&terms)[8]) const;
+  double block_mean() const;
+  GridMean prism_mean(const Moments& moments, int across);
+  double block_mean_square();
 
   const DoseGrid* grid_;
   double scale_gy_;
@@ -93,6 +122,7 @@ class GridKernel {
   int region_axis_[3] = {0, 1, 2};  ///< of each local axis, if aligned
   std::vector<double> node_mm_[3];  ///< relative to the middle; scratch
   std::vector<double> block_;       ///< scratch
+  std::vector<double> weighted_;    ///< scratch
 };
 
 }  // namespace dose

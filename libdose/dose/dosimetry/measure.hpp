@@ -55,6 +55,11 @@ struct Dvh {
 class RegionDose {
  public:
   RegionDose(const Region& region, const DoseField& field);
+
+  /// The same region under another field. What both need of a course is done once, so neither may
+  /// be used at the same time as the other. `other` must outlive it.
+  RegionDose under(const DoseField& other) const;
+
   ~RegionDose();
   RegionDose(RegionDose&&) noexcept;
   RegionDose& operator=(RegionDose&&) noexcept;
@@ -71,6 +76,7 @@ class RegionDose {
 
  private:
   struct State;
+  explicit RegionDose(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

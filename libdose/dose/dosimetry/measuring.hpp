@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The metrics over the elements of a region; RegionDose::measure chooses among them.
 //
-// Every bound is formed from the enclosures of the elements as they are when refinement stops; what
-// is refined, and in which order, decides only how narrow it is.
+// Every bound is formed from the enclosures of the elements as they are when refinement stops.
 #pragma once
 
-#include <dose/dosimetry/elements.hpp>
+#include <dose/dosimetry/inner_dose.hpp>
 #include <dose/dosimetry/measure.hpp>
+#include <dose/dosimetry/term_dose.hpp>
 
 namespace dose {
+
+double total_volume_mm3(const Elements& elements);
 
 /// Volume of the elements whose dose is unknown, mm3.
 double unknown_volume_mm3(const Elements& elements);
@@ -17,7 +19,8 @@ double unknown_volume_mm3(const Elements& elements);
 Bounded extreme_dose(Elements& elements, const DoseField& field, double sign,
                      const Tolerance& tolerance);
 
-Bounded mean_dose(Elements& elements, const Tolerance& tolerance);
+/// The mean of a sum is the sum of the means: each term is refined on its own.
+Bounded mean_dose(TermDoses& terms, const DoseField& field, const Tolerance& tolerance);
 
 /// sup { t : volume of { f >= t } >= volume_mm3 }.
 Bounded dose_of_hottest(Elements& elements, double volume_mm3, const Tolerance& tolerance);
@@ -26,7 +29,8 @@ Bounded dose_of_hottest(Elements& elements, double volume_mm3, const Tolerance& 
 /// tolerance.relative of the region's volume and 1e-6 cc.
 Bounded volume_above(Elements& elements, double dose_gy, const Tolerance& tolerance);
 
-/// Volumes at 0, step_gy, 2 step_gy ... of the affine model, with remainders up to step_gy / 2.
-Dvh dvh_of(Elements& elements, double step_gy);
+/// Volumes at 0, step_gy, 2 step_gy ... of f by the affine model, with remainders up to step_gy
+/// / 2. The elements are those of the inner dose.
+Dvh dvh_of(Elements& elements, const InnerDose& inner, double step_gy);
 
 }  // namespace dose

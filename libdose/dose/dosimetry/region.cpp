@@ -158,6 +158,7 @@ double loose_area_mm2(const Ring& ring) {
 Region Region::from_contours(const std::vector<Contour>& contours, const RegionModel& model,
                              const std::string& name) {
   Region region;
+  region.name_ = name;
   std::vector<const Points*> usable;
   for (const Contour& contour : contours) {
     for (const Eigen::Vector3d& point : contour.points_mm) DOSE_ASSERT(point.allFinite());
@@ -177,9 +178,10 @@ Region Region::from_contours(const std::vector<Contour>& contours, const RegionM
   region.choose_axes(square_axis(usable), usable, name);
 
   const std::vector<Plane> planes = planes_of(usable, region.w_axis());
-  std::vector<double> positions_mm;
-  for (const Plane& plane : planes) positions_mm.push_back(plane.w_mm);
-  region.place_slabs(positions_mm, model, name);
+  region.slabs_.resize(planes.size());
+  for (std::size_t n = 0; n < planes.size(); ++n) region.slabs_[n].plane_w_mm = planes[n].w_mm;
+  region.place_slabs(model);
+  region.warn_of_gaps();
   double loose_mm2 = 0;
   for (std::size_t n = 0; n < planes.size(); ++n)
     for (const Points* points : planes[n].contours) {
@@ -189,17 +191,52 @@ Region Region::from_contours(const std::vector<Contour>& contours, const RegionM
       loose_mm2 += loose_area_mm2(ring);
     }
 
-  region.pieces_.cell_mm = raster_cell_mm(loose_mm2);
-  double volume_mm3 = 0;
-  for (std::size_t n = 0; n < region.slabs_.size(); ++n) {
-    Slab& slab = region.slabs_[n];
-    slab.area_mm2 = add_slab(region.pieces_, static_cast<std::uint32_t>(n), slab.rings);
-    volume_mm3 += slab.area_mm2 * (slab.w_high_mm - slab.w_low_mm);
-  }
-  if (!(volume_mm3 > 0))
-    throw Error("structure_empty", "the contours enclose no area; draw the structure again", name);
-  region.volume_cc_ = volume_mm3 / 1000;
+  auto pieces = std::make_shared<RegionPieces>();
+  pieces->cell_mm = raster_cell_mm(loose_mm2);
+  for (std::size_t n = 0; n < region.slabs_.size(); ++n)
+    region.slabs_[n].area_mm2 =
+        add_slab(*pieces, static_cast<std::uint32_t>(n), region.slabs_[n].rings);
+  region.pieces_ = std::move(pieces);
+  region.sum_volume();
   return region;
+}
+
+Region Region::under(const RegionModel& model) const {
+  Region other = *this;
+  other.place_slabs(model);
+  other.sum_volume();
+  return other;
+}
+
+Region Region::beyond(const Region& inner) const {
+  DOSE_ASSERT(pieces_ == inner.pieces_);
+  Region ends = *this;
+  ends.slabs_ = {slabs_.front(), slabs_.back()};
+  ends.slabs_[0].w_high_mm = inner.slabs_.front().w_low_mm;
+  ends.slabs_[1].w_low_mm = inner.slabs_.back().w_high_mm;
+  for (const Slab& slab : ends.slabs_) DOSE_ASSERT(slab.w_low_mm < slab.w_high_mm);
+  auto pieces = std::make_shared<RegionPieces>();
+  pieces->cell_mm = pieces_->cell_mm;
+  for (std::uint32_t n = 0; n < 2; ++n)
+    for (RegionPiece piece : pieces_->pieces) {
+      if (piece.slab != (n == 0 ? 0 : slabs_.size() - 1)) continue;
+      const auto first = pieces_->polygons.begin() + piece.polygon_begin;
+      piece.slab = n;
+      piece.polygon_begin = static_cast<std::uint32_t>(pieces->polygons.size());
+      pieces->polygons.insert(pieces->polygons.end(), first, first + piece.polygon_count);
+      pieces->pieces.push_back(piece);
+    }
+  ends.pieces_ = std::move(pieces);
+  ends.sum_volume();
+  return ends;
+}
+
+void Region::sum_volume() {
+  double volume_mm3 = 0;
+  for (const Slab& slab : slabs_) volume_mm3 += slab.area_mm2 * (slab.w_high_mm - slab.w_low_mm);
+  if (!(volume_mm3 > 0))
+    throw Error("structure_empty", "the contours enclose no area; draw the structure again", name_);
+  volume_cc_ = volume_mm3 / 1000;
 }
 
 void Region::choose_axes(int square, const std::vector<const Points*>& contours,
@@ -215,39 +252,40 @@ void Region::choose_axes(int square, const std::vector<const Points*>& contours,
   axes_[1] = axes_[2].cross(axes_[0]);
 }
 
-void Region::place_slabs(const std::vector<double>& planes_mm, const RegionModel& model,
-                         const std::string& name) {
+void Region::place_slabs(const RegionModel& model) {
   DOSE_ASSERT(model.end_extension_mm >= 0);
-  const std::size_t count = planes_mm.size();
+  const std::size_t count = slabs_.size();
+  if (count == 1 && !(model.slice_spacing_mm.value_or(0) > 0))
+    throw Error("single_slice_thickness_unknown",
+                "the structure is drawn on one slice only, and without the CT its thickness is "
+                "not known; give the CT with it",
+                name_);
   std::vector<double> spacings_mm;
-  for (std::size_t n = 1; n < count; ++n) spacings_mm.push_back(planes_mm[n] - planes_mm[n - 1]);
-  if (count == 1) {
-    if (!model.slice_spacing_mm || !(*model.slice_spacing_mm > 0))
-      throw Error("single_slice_thickness_unknown",
-                  "the structure is drawn on one slice only, and without the CT its thickness is "
-                  "not known; give the CT with it",
-                  name);
-    spacings_mm.push_back(*model.slice_spacing_mm);
-  }
+  for (std::size_t n = 1; n < count; ++n)
+    spacings_mm.push_back(slabs_[n].plane_w_mm - slabs_[n - 1].plane_w_mm);
+  if (count == 1) spacings_mm.push_back(*model.slice_spacing_mm);
   median_spacing_mm_ = median(spacings_mm);
   largest_spacing_mm_ = *std::max_element(spacings_mm.begin(), spacings_mm.end());
 
   const double cap = model.end_caps == EndCaps::half || count == 1 ? 0.5 : 0.0;
-  slabs_.resize(count);
-  for (std::size_t n = 0; n < count; ++n) {
-    slabs_[n].plane_w_mm = planes_mm[n];
-    slabs_[n].w_low_mm = n > 0 ? 0.5 * (planes_mm[n - 1] + planes_mm[n])
-                               : planes_mm[n] - cap * spacings_mm.front() - model.end_extension_mm;
-    slabs_[n].w_high_mm = n + 1 < count
-                              ? 0.5 * (planes_mm[n] + planes_mm[n + 1])
-                              : planes_mm[n] + cap * spacings_mm.back() + model.end_extension_mm;
-  }
+  slabs_.front().w_low_mm =
+      slabs_.front().plane_w_mm - cap * spacings_mm.front() - model.end_extension_mm;
+  slabs_.back().w_high_mm =
+      slabs_.back().plane_w_mm + cap * spacings_mm.back() + model.end_extension_mm;
+  for (std::size_t n = 1; n < count; ++n)
+    slabs_[n - 1].w_high_mm = slabs_[n].w_low_mm =
+        0.5 * (slabs_[n - 1].plane_w_mm + slabs_[n].plane_w_mm);
+}
 
+void Region::warn_of_gaps() {
   std::size_t gaps = 0;
-  std::size_t widest = 0;
-  for (std::size_t n = 0; n < spacings_mm.size(); ++n) {
-    if (spacings_mm[n] > gap_factor * median_spacing_mm_) ++gaps;
-    if (spacings_mm[n] > spacings_mm[widest]) widest = n;
+  std::size_t widest = 1;
+  const auto spacing_mm = [&](std::size_t n) {
+    return slabs_[n].plane_w_mm - slabs_[n - 1].plane_w_mm;
+  };
+  for (std::size_t n = 1; n < slabs_.size(); ++n) {
+    if (spacing_mm(n) > gap_factor * median_spacing_mm_) ++gaps;
+    if (spacing_mm(n) > spacing_mm(widest)) widest = n;
   }
   if (gaps > 0)
     warnings_.push_back(
@@ -255,9 +293,9 @@ void Region::place_slabs(const std::vector<double>& planes_mm, const RegionModel
          fmt::format("{} of {} spacings between contours are above {} times the median {:.2f} mm, "
                      "the widest {:.2f} mm, from {:.2f} to {:.2f} mm along the stack; it is filled "
                      "by the contours on its two sides, which may not be what was meant",
-                     gaps, spacings_mm.size(), gap_factor, median_spacing_mm_, spacings_mm[widest],
-                     planes_mm[widest], planes_mm[widest + 1]),
-         name});
+                     gaps, slabs_.size() - 1, gap_factor, median_spacing_mm_, spacing_mm(widest),
+                     slabs_[widest - 1].plane_w_mm, slabs_[widest].plane_w_mm),
+         name_});
 }
 
 }  // namespace dose

@@ -14,6 +14,7 @@
 #include <dose/core/warning.hpp>
 #include <dose/dosimetry/region_pieces.hpp>
 #include <dose/geometry/contour.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,11 +51,18 @@ class Region {
   static Region from_contours(const std::vector<Contour>& contours, const RegionModel& model,
                               const std::string& name);
 
+  /// The same contours under another model.
+  Region under(const RegionModel& model) const;
+
+  /// What this region has beyond the ends of `inner`: the same contours under a model that reaches
+  /// further at both.
+  Region beyond(const Region& inner) const;
+
   double volume_cc() const { return volume_cc_; }
   const std::vector<Slab>& slabs() const { return slabs_; }  ///< ascending in w
   const std::vector<Warning>& warnings() const { return warnings_; }
   /// The slabs cut by a raster, for measuring.
-  const RegionPieces& pieces() const { return pieces_; }
+  const RegionPieces& pieces() const { return *pieces_; }
 
   /// Orthonormal, right-handed axes of the stack in planned coordinates; point = u*U + v*V + w*W.
   /// For axial contours exactly x, y, z; sagittal y, z, x; coronal z, x, y. Else W is the normal
@@ -70,12 +78,14 @@ class Region {
   Region() = default;
   void choose_axes(int square, const std::vector<const std::vector<Eigen::Vector3d>*>& contours,
                    const std::string& name);
-  void place_slabs(const std::vector<double>& planes_mm, const RegionModel& model,
-                   const std::string& name);
+  void place_slabs(const RegionModel& model);
+  void warn_of_gaps();
+  void sum_volume();
 
   std::vector<Slab> slabs_;
-  RegionPieces pieces_;
+  std::shared_ptr<const RegionPieces> pieces_;  ///< do not depend on the model
   Eigen::Vector3d axes_[3];
+  std::string name_;
   std::vector<Warning> warnings_;
   double volume_cc_ = 0;
   double median_spacing_mm_ = 0;

@@ -2,50 +2,91 @@
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/dosimetry/measuring.hpp>
+#include <utility>
 
 namespace dose {
 
 struct RegionDose::State {
-  const Region& region;
+  State(const DoseField& under, std::shared_ptr<TermDoses> of)
+      : field(under), inner(under), terms(std::move(of)) {}
+
+  /// Of the inner dose.
+  Elements& elements() {
+    if (inner.term()) return terms->of(*inner.term()).elements();
+    if (!own) own = std::make_unique<Elements>(terms->region(), field);
+    return *own;
+  }
+
+  const DoseField& inner_field() { return inner.term() ? terms->of(*inner.term()).field() : field; }
+
+  /// As narrow in the inner dose as `tolerance` asks of f.
+  Tolerance inner_tolerance(const Tolerance& tolerance) {
+    Tolerance result = tolerance;
+    result.absolute_gy /= inner.slope_at(elements().highest_gy());
+    // p'(D) D <= 2 p(D): half the relative width is enough.
+    if (inner.curved()) result.relative /= 2;
+    return result;
+  }
+
+  Bounded outward(Bounded result) const {
+    for (std::optional<double>* side : {&result.value, &result.lower, &result.upper})
+      if (*side) **side = inner.outward(**side);
+    return result;
+  }
+
   const DoseField& field;
-  Elements elements;
+  InnerDose inner;
+  std::shared_ptr<TermDoses> terms;
+  std::unique_ptr<Elements> own;  ///< of a field without an inner term
 };
 
 RegionDose::RegionDose(const Region& region, const DoseField& field)
-    : state_(std::make_unique<State>(State{region, field, Elements(region, field)})) {}
+    : state_(std::make_unique<State>(field, std::make_shared<TermDoses>(region))) {}
+RegionDose::RegionDose(std::unique_ptr<State> state) : state_(std::move(state)) {}
 RegionDose::~RegionDose() = default;
 RegionDose::RegionDose(RegionDose&&) noexcept = default;
 RegionDose& RegionDose::operator=(RegionDose&&) noexcept = default;
 
+RegionDose RegionDose::under(const DoseField& other) const {
+  return RegionDose(std::make_unique<State>(other, state_->terms));
+}
+
 Bounded RegionDose::measure(const Metric& metric, const Tolerance& tolerance) {
   DOSE_ASSERT(tolerance.absolute_gy >= 0 && tolerance.relative >= 0);
-  Elements& elements = state_->elements;
+  State& state = *state_;
+  const auto extreme = [&](double sign) {
+    return state.outward(extreme_dose(state.elements(), state.inner_field(), sign,
+                                      state.inner_tolerance(tolerance)));
+  };
+  const auto hottest = [&](double volume_mm3) {
+    return state.outward(
+        dose_of_hottest(state.elements(), volume_mm3, state.inner_tolerance(tolerance)));
+  };
   switch (metric.kind) {
     case Metric::Kind::d_max:
-      return extreme_dose(elements, state_->field, 1, tolerance);
+      return extreme(1);
     case Metric::Kind::d_min:
-      return extreme_dose(elements, state_->field, -1, tolerance);
+      return extreme(-1);
     case Metric::Kind::d_mean:
-      return mean_dose(elements, tolerance);
+      return mean_dose(*state.terms, state.field, tolerance);
     case Metric::Kind::d_volume_cc:
-      return dose_of_hottest(elements, 1000 * metric.argument, tolerance);
+      return hottest(1000 * metric.argument);
     case Metric::Kind::d_volume_percent:
-      return dose_of_hottest(elements, 10 * metric.argument * state_->region.volume_cc(),
-                             tolerance);
+      return hottest(10 * metric.argument * state.terms->region().volume_cc());
     case Metric::Kind::v_dose_gy:
-      return volume_above(elements, metric.argument, tolerance);
+      return volume_above(state.elements(), state.inner.inward(metric.argument), tolerance);
   }
   DOSE_ASSERT(false);
   return {};
 }
 
 double RegionDose::uncovered_cc() {
-  return unknown_volume_mm3(state_->elements) / 1000;
+  return unknown_volume_mm3(state_->elements()) / 1000;
 }
 
 Dvh RegionDose::dvh(double step_gy) {
   DOSE_ASSERT(std::isfinite(step_gy) && step_gy > 0);
-  return dvh_of(state_->elements, step_gy);
+  return dvh_of(state_->elements(), state_->inner, step_gy);
 }
 
 }  // namespace dose

@@ -23,11 +23,6 @@ ConvexPolygon polygon_of(const Trapezoid& trapezoid) {
   return polygon;
 }
 
-bool spans(const ConvexPolygon& polygon, double u_low, double u_high) {
-  return polygon.count == 4 && polygon.points[0].u_mm == u_low && polygon.points[3].u_mm == u_low &&
-         polygon.points[1].u_mm == u_high && polygon.points[2].u_mm == u_high;
-}
-
 /// The trapezoids of one raster row, cell by cell.
 class Row {
  public:
@@ -102,22 +97,12 @@ class Row {
         split(inside, 0, u_high, inside_above_, rest);
         inside = inside_above_;
       }
-      if (inside.count >= 3) append(piece, inside, u_low, u_high);
+      if (inside.count < 3) continue;
+      // Bands one above the other make one polygon where that is convex.
+      if (to_.polygons.size() == piece.polygon_begin || !join(to_.polygons.back(), inside))
+        to_.polygons.push_back(inside);
     }
     finish(piece);
-  }
-
-  /// Bands that span the cell one above the other are one rectangle.
-  void append(const RegionPiece& piece, const ConvexPolygon& polygon, double u_low, double u_high) {
-    if (to_.polygons.size() > piece.polygon_begin && spans(polygon, u_low, u_high)) {
-      ConvexPolygon& last = to_.polygons.back();
-      if (spans(last, u_low, u_high) && last.points[2].v_mm == polygon.points[0].v_mm) {
-        last.points[2] = polygon.points[2];
-        last.points[3] = polygon.points[3];
-        return;
-      }
-    }
-    to_.polygons.push_back(polygon);
   }
 
   void finish(RegionPiece& piece) {
