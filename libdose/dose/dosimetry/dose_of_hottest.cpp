@@ -157,11 +157,13 @@ class Quantile {
     if (at_high >= 0) return high;
     if (at_low < 0) return low;
     for (int n = 0; high - low > precise && n < 60; ++n) {
+      // Near enough in dose, by the slope of the curve over the bracket.
+      const double near_enough = 0.5 * precise * (at_low - at_high) / (high - low);
       double next = low + (high - low) * (at_low / (at_low - at_high));
       if (n % 3 == 2) next = 0.5 * (low + high);
       next = std::clamp(next, low + 0.02 * (high - low), high - 0.02 * (high - low));
       const double value = excess(next);
-      if (std::abs(value) <= 1e-9 * wanted_) return next;
+      if (std::abs(value) <= near_enough) return next;
       if (value >= 0) {
         low = next;
         at_low = value;
