@@ -70,6 +70,14 @@ double coordinate(const PlanePoint& point, int axis) {
   return axis == 0 ? point.u_mm : point.v_mm;
 }
 
+/// Distance from the line of a cut; 0 within rounding, so that a side that runs along the line is
+/// not cut at every jitter of its vertices.
+double from_line(const PlanePoint& point, int axis, double position_mm) {
+  constexpr double same_line_mm = 1e-11;
+  const double distance_mm = coordinate(point, axis) - position_mm;
+  return std::abs(distance_mm) <= same_line_mm ? 0 : distance_mm;
+}
+
 PlanePoint crossing(const PlanePoint& a, const PlanePoint& b, int axis, double position_mm) {
   const double share =
       (position_mm - coordinate(a, axis)) / (coordinate(b, axis) - coordinate(a, axis));
@@ -118,8 +126,8 @@ void split(const ConvexPolygon& polygon, int axis, double position_mm, ConvexPol
     const PlanePoint& a = polygon.points[static_cast<std::size_t>(n)];
     const PlanePoint& b =
         polygon.points[static_cast<std::size_t>(n + 1 == polygon.count ? 0 : n + 1)];
-    const double at_a = coordinate(a, axis) - position_mm;
-    const double at_b = coordinate(b, axis) - position_mm;
+    const double at_a = from_line(a, axis, position_mm);
+    const double at_b = from_line(b, axis, position_mm);
     if (at_a <= 0) below.append(a);
     if (at_a >= 0) above.append(a);
     if ((at_a < 0 && at_b > 0) || (at_a > 0 && at_b < 0)) {

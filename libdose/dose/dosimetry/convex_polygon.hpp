@@ -12,8 +12,8 @@ namespace dose {
 
 /// A point in the plane of a slab: coordinates along Region::u_axis() and v_axis(), mm.
 struct PlanePoint {
-  double u_mm = 0;
-  double v_mm = 0;
+  double u_mm;
+  double v_mm;
 };
 
 /// Convex, counter-clockwise. Pieces are made with at most `made` vertices; cutting by boxes adds
@@ -21,7 +21,7 @@ struct PlanePoint {
 struct ConvexPolygon {
   static constexpr int made = 12;
   static constexpr int capacity = made + 4;
-  std::array<PlanePoint, capacity> points;
+  std::array<PlanePoint, capacity> points;  ///< the first `count` of them
   int count = 0;
 
   /// Leaves out a vertex that repeats the one before it.

@@ -57,8 +57,8 @@ class Quantile {
     const double first_half =
         0.5 * std::max(tolerance.absolute_gy, tolerance.relative * std::abs(guess));
     if (!assumed_ && step > first_half && narrow(aim, first_half, tolerance.max_elements)) {
-      step = first_half;
       focus();
+      guess = std::clamp(middle_quantile(), low(), high());
     }
     while (true) {
       const double tolerance_gy =
@@ -127,8 +127,8 @@ class Quantile {
   }
 
   /// Where the model's curve passes the wanted volume, near `guess`, in the proven range: a bracket
-  /// grown by `step`, then the Illinois variant of regula falsi. An estimate; nothing rests on it.
-  /// `assumed`: -1, 0, 1 for assumed dose at its least, its middle, its ceiling.
+  /// grown by at most `step`, then the Illinois variant of regula falsi. An estimate; nothing rests
+  /// on it. `assumed`: -1, 0, 1 for assumed dose at its least, its middle, its ceiling.
   double crossing(double assumed, double guess, double step, double precise) const {
     const auto excess = [&](double dose_gy) {
       double sum = base_ - wanted_;
@@ -139,7 +139,15 @@ class Quantile {
     double high = low;
     double at_low = excess(low);
     double at_high = at_low;
-    step = std::max(step, precise);
+    // Volume per Gy there, if dose were spread evenly over each element's range.
+    double flow = 0;
+    for (const std::size_t n : active_) {
+      const FieldEnclosure& dose = elements_[n].dose;
+      if (dose.lower <= low && low <= dose.upper)
+        flow += elements_[n].volume_mm3 / std::max(dose.upper - dose.lower, precise);
+    }
+    const double to_go = flow > 0 ? 1.1 * std::abs(at_low) / flow : step;
+    step = std::max(std::min(step, to_go), precise);
     while (at_high >= 0 && high < proven_.high) {
       low = high;
       at_low = at_high;
@@ -157,11 +165,13 @@ class Quantile {
     if (at_high >= 0) return high;
     if (at_low < 0) return low;
     for (int n = 0; high - low > precise && n < 60; ++n) {
+      // Near enough in dose, by the slope of the curve over the bracket.
+      const double near_enough = 0.5 * precise * (at_low - at_high) / (high - low);
       double next = low + (high - low) * (at_low / (at_low - at_high));
       if (n % 3 == 2) next = 0.5 * (low + high);
       next = std::clamp(next, low + 0.02 * (high - low), high - 0.02 * (high - low));
       const double value = excess(next);
-      if (std::abs(value) <= 1e-9 * wanted_) return next;
+      if (std::abs(value) <= near_enough) return next;
       if (value >= 0) {
         low = next;
         at_low = value;

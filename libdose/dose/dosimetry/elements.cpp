@@ -7,7 +7,7 @@
 namespace dose {
 namespace {
 
-constexpr std::size_t stored_block = 4096;
+constexpr std::size_t stored_block = 512;
 constexpr double smallest_side_mm = 1e-7;
 
 double area_above(const Element& element, const AffineInSlab& function, double threshold_gy) {
@@ -273,7 +273,7 @@ bool Elements::keep(Part& part, std::span<const ConvexPolygon> polygons) {
     part.polygons = stored_large_.back().get();
   } else {
     if (stored_.empty() || stored_used_ + polygons.size() > stored_block) {
-      stored_.push_back(std::make_unique<ConvexPolygon[]>(stored_block));
+      stored_.push_back(std::make_unique_for_overwrite<ConvexPolygon[]>(stored_block));
       stored_used_ = 0;
     }
     std::copy(polygons.begin(), polygons.end(), stored_.back().get() + stored_used_);

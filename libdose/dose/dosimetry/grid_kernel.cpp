@@ -147,37 +147,45 @@ void GridKernel::corner_terms(double (&terms)[8]) const {
       }
 }
 
-GridEnclosure GridKernel::enclose(const Box& box) {
-  GridEnclosure result;
+GridKernel::Placed GridKernel::place(const Box& box) {
+  Placed placed;
   const Eigen::Vector3d middle = local_from_region_ * box.middle() + local_origin_;
   const Eigen::Vector3d half = absolute_ * box.half();
-  Eigen::Vector3d low = middle - half;
-  Eigen::Vector3d high = middle + half;
-  result.cover = Cover::inside;
-  for (int n = 0; n < 3; ++n) {
-    if (count_[n] < 2 || high[n] <= outside_snap_mm || low[n] >= last_mm_[n] - outside_snap_mm) {
-      result.cover = Cover::outside;
-      return result;
-    }
-    if (low[n] < -outside_snap_mm || high[n] > last_mm_[n] + outside_snap_mm)
-      result.cover = Cover::straddles;
-  }
-  const Eigen::Vector3d box_low = low;
-  const Eigen::Vector3d box_high = high;
-  low = low.cwiseMax(0.0);
-  high = high.cwiseMin(last_mm_);
-  const Axis x = nodes_between(0, low.x(), high.x());
-  const Axis y = nodes_between(1, low.y(), high.y());
-  const Axis z = nodes_between(2, low.z(), high.z());
-  load(x, y, z);
+  placed.box_low = middle - half;
+  placed.box_high = middle + half;
+  for (int n = 0; n < 3; ++n)
+    if (count_[n] < 2 || placed.box_high[n] <= outside_snap_mm ||
+        placed.box_low[n] >= last_mm_[n] - outside_snap_mm)
+      return placed;
+  placed.low = placed.box_low.cwiseMax(0.0);
+  placed.high = placed.box_high.cwiseMin(last_mm_);
+  placed.outside_mm = (placed.low - placed.box_low).cwiseMax(placed.box_high - placed.high);
+  placed.cover = placed.outside_mm.maxCoeff() > outside_snap_mm ? Cover::straddles : Cover::inside;
+  load(nodes_between(0, placed.low.x(), placed.high.x()),
+       nodes_between(1, placed.low.y(), placed.high.y()),
+       nodes_between(2, placed.low.z(), placed.high.z()));
+  return placed;
+}
+
+GridEnclosure GridKernel::enclose(const Box& box) {
+  return enclosure(box, place(box));
+}
+
+/// Of the box whose nodes are loaded.
+GridEnclosure GridKernel::enclosure(const Box& box, const Placed& placed) const {
+  GridEnclosure result;
+  result.cover = placed.cover;
+  if (placed.cover == Cover::outside) return result;
   const auto [smallest, largest] = std::minmax_element(block_.begin(), block_.end());
   result.low = scale_gy_ * *smallest;
   result.high = scale_gy_ * *largest;
   if (result.cover != Cover::inside) return result;
 
+  const int nodes[3] = {static_cast<int>(node_mm_[0].size()), static_cast<int>(node_mm_[1].size()),
+                        static_cast<int>(node_mm_[2].size())};
   double c[8];
   corner_terms(c);
-  const Eigen::Vector3d half_mm = 0.5 * (high - low);
+  const Eigen::Vector3d half_mm = 0.5 * (placed.high - placed.low);
   Eigen::Vector3d slope = Eigen::Vector3d::Zero();
   for (int n = 0; n < 3; ++n)
     if (half_mm[n] > 0) slope[n] = c[1 << n] / half_mm[n];
@@ -186,25 +194,25 @@ GridEnclosure GridKernel::enclose(const Box& box) {
   double most = 0;
   Eigen::Vector3d kink = Eigen::Vector3d::Zero();
   const double* value = block_.data();
-  for (int k = 0; k < z.nodes; ++k)
-    for (int j = 0; j < y.nodes; ++j) {
+  for (int k = 0; k < nodes[2]; ++k)
+    for (int j = 0; j < nodes[1]; ++j) {
       const double start = c[0] + slope.z() * node_mm_[2][at(k)] + slope.y() * node_mm_[1][at(j)];
-      const bool inner_y = j > 0 && j + 1 < y.nodes;
-      const bool inner_z = k > 0 && k + 1 < z.nodes;
+      const bool inner_y = j > 0 && j + 1 < nodes[1];
+      const bool inner_z = k > 0 && k + 1 < nodes[2];
       double row_least = 0;
       double row_most = 0;
-      for (int i = 0; i < x.nodes; ++i) {
+      for (int i = 0; i < nodes[0]; ++i) {
         const double apart = value[i] - (start + slope.x() * node_mm_[0][at(i)]);
         row_least = std::min(row_least, apart);
         row_most = std::max(row_most, apart);
       }
-      value += x.nodes;
+      value += nodes[0];
       least = std::min(least, row_least);
       most = std::max(most, row_most);
       const double row_apart = std::max(-row_least, row_most);
       if (inner_y) kink.y() = std::max(kink.y(), row_apart);
       if (inner_z) kink.z() = std::max(kink.z(), row_apart);
-      if (x.nodes > 2 && !inner_y && !inner_z) kink.x() = std::max(kink.x(), row_apart);
+      if (nodes[0] > 2 && !inner_y && !inner_z) kink.x() = std::max(kink.x(), row_apart);
     }
   const Eigen::Vector3d mixed(std::abs(c[3]) + std::abs(c[5]) + std::abs(c[7]),
                               std::abs(c[3]) + std::abs(c[6]) + std::abs(c[7]),
@@ -214,16 +222,15 @@ GridEnclosure GridKernel::enclose(const Box& box) {
   result.value = scale_gy_ * (c[0] + 0.5 * (least + most));
   result.remainder = scale_gy_ * 0.5 * (most - least);
   // Each side of the box answers for its part of the extent of the turned box.
-  const Eigen::Vector3d per_mm = (mixed + kink).cwiseQuotient(half.cwiseMax(1e-300));
+  const Eigen::Vector3d per_mm = (mixed + kink).cwiseQuotient(half_mm.cwiseMax(1e-300));
   result.bend = scale_gy_ * (absolute_.transpose() * per_mm).cwiseProduct(box.half());
   // A box that the snap has shortened: the middle moved, and the affine function runs on over the
   // shell where the dose is taken as that of the face.
-  const Eigen::Vector3d shift = 0.5 * ((box_low + box_high) - (low + high));
-  const Eigen::Vector3d shell = (low - box_low).cwiseMax(box_high - high);
-  if (shell.maxCoeff() > 0) {
-    result.snapped = true;
+  if (placed.snapped()) {
+    const Eigen::Vector3d shift =
+        0.5 * ((placed.box_low + placed.box_high) - (placed.low + placed.high));
     result.value += scale_gy_ * slope.dot(shift);
-    result.remainder += scale_gy_ * slope.cwiseAbs().dot(shell);
+    result.remainder += scale_gy_ * slope.cwiseAbs().dot(placed.outside_mm);
   }
   return result;
 }

@@ -37,8 +37,7 @@ struct GridEnclosure {
   double value = 0;
   Eigen::Vector3d gradient = Eigen::Vector3d::Zero();  ///< per mm of u, v, w
   double remainder = 0;
-  bool snapped = false;  ///< the box is a hair outside and was taken as cut off at the face
-  double low = 0;        ///< range of T on the nodes
+  double low = 0;  ///< range of T on the nodes
   double high = 0;
   /// How much each of u, v, w bends T: which axis to divide. Not a bound.
   Eigen::Vector3d bend = Eigen::Vector3d::Zero();
@@ -55,8 +54,8 @@ struct Moments {
   static Moments of_box(const Box& box);
 };
 
-/// Mean dose of a grid over an element: `mean` +- `error`, and of its square where that was asked
-/// for and is exact.
+/// Mean dose of a grid over an element: `mean` +- `error`. Where `square` is there it is the exact
+/// mean of the square, and of `enclosure` only `cover` is set.
 struct GridMean {
   GridEnclosure enclosure;
   double mean = 0;
@@ -100,6 +99,21 @@ class GridKernel {
     double last_share = 0;   ///< of the last node between the last two voxels
     double middle_mm = 0;
   };
+  /// A box in the grid's frame, and the part of it that the grid covers.
+  struct Placed {
+    Cover cover = Cover::outside;
+    Eigen::Vector3d box_low;
+    Eigen::Vector3d box_high;
+    Eigen::Vector3d low;
+    Eigen::Vector3d high;
+    Eigen::Vector3d outside_mm;
+
+    /// A hair outside, taken as cut off at the face.
+    bool snapped() const { return outside_mm.maxCoeff() > 0; }
+  };
+  /// Loads the nodes, unless the box is outside.
+  Placed place(const Box& box);
+  GridEnclosure enclosure(const Box& box, const Placed& placed) const;
   double plane_mm(int local_axis, int index) const;
   int cell_below(int local_axis, double position_mm) const;
   Axis nodes_between(int local_axis, double low_mm, double high_mm);

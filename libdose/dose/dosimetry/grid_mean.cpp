@@ -3,6 +3,8 @@
 // three dimensions the rule's tensor product, on the nodes of the box. The mean of their products
 // is the tensor product of the tridiagonal matrices with 1/3 and 1/6 of the intervals.
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <dose/dosimetry/grid_kernel.hpp>
 
@@ -54,6 +56,16 @@ double GridKernel::block_mean() const {
 }
 
 double GridKernel::block_mean_square() {
+  if (block_.size() == 8) {
+    // The products of corner_terms are orthogonal over the box, and the mean of s^2 is 1/3.
+    double corner[8];
+    corner_terms(corner);
+    double sum = 0;
+    for (unsigned n = 0; n < 8; ++n)
+      sum += corner[n] * corner[n] /
+             std::array{1, 3, 9, 27}[static_cast<std::size_t>(std::popcount(n))];
+    return sum;
+  }
   weighted_ = block_;
   const std::size_t nx = node_mm_[0].size();
   const std::size_t ny = node_mm_[1].size();
@@ -134,12 +146,21 @@ GridMean GridKernel::prism_mean(const Moments& moments, int across) {
 
 GridMean GridKernel::mean(const Box& box, const Moments& moments, bool square) {
   GridMean result;
-  result.enclosure = enclose(box);
+  const Placed placed = place(box);
+  result.enclosure.cover = placed.cover;
+  if (placed.cover == Cover::outside) return result;
+  const bool exact = placed.cover == Cover::inside && !placed.snapped();
+  if (exact && aligned_ && moments.whole_box && square) {
+    result.mean = scale_gy_ * block_mean();
+    result.square = scale_gy_ * scale_gy_ * block_mean_square();
+    return result;
+  }
+  result.enclosure = enclosure(box, placed);
   const GridEnclosure& dose = result.enclosure;
   if (dose.cover != Cover::inside) return result;
   result.mean = dose.value + dose.gradient.dot(moments.first);
   result.error = dose.remainder;
-  if (dose.snapped) return result;
+  if (!exact) return result;
   if (block_.size() == 8) {
     // T = sum of products of s = (distance from the middle) / (half side of the local box): means
     // of one and two factors by the moments, of all three 0 where the axes agree (even in w).
@@ -157,12 +178,9 @@ GridMean GridKernel::mean(const Box& box, const Moments& moments, bool square) {
     }
     result.mean = scale_gy_ * sum;
     result.error = aligned_ || moments.whole_box ? 0 : scale_gy_ * std::abs(corner[7]);
-    if (aligned_ && moments.whole_box && square)
-      result.square = scale_gy_ * scale_gy_ * block_mean_square();
   } else if (moments.whole_box && aligned_) {
     result.mean = scale_gy_ * block_mean();
     result.error = 0;
-    if (square) result.square = scale_gy_ * scale_gy_ * block_mean_square();
   } else if (aligned_) {
     int across = 0;
     while (region_axis_[across] != 2) ++across;

@@ -27,7 +27,7 @@ ConvexPolygon polygon_of(const Trapezoid& trapezoid) {
 class Row {
  public:
   Row(RegionPieces& to, std::uint32_t slab, std::span<const Trapezoid> trapezoids, int row)
-      : to_(to), slab_(slab), trapezoids_(trapezoids), row_(row) {
+      : to_(to), slab_(slab), row_(row) {
     const double cell_mm = to.cell_mm;
     first_ = cell_of(trapezoids[0].left_low, cell_mm);
     int last = first_;
@@ -37,7 +37,10 @@ class Row {
     }
     boundary_.assign(static_cast<std::size_t>(last - first_ + 1), false);
     height_step_.assign(boundary_.size() + 1, 0.0);
-    for (const Trapezoid& t : trapezoids) mark(t);
+    for (const Trapezoid& t : trapezoids) {
+      mark(t);
+      add_band(polygon_of(t));
+    }
   }
 
   void add_pieces() {
@@ -70,6 +73,16 @@ class Row {
     height_step_[static_cast<std::size_t>(right_from)] -= t.v_high - t.v_low;
   }
 
+  /// Trapezoids one above the other make one polygon where that is convex.
+  void add_band(const ConvexPolygon& polygon) {
+    if (polygon.count < 3) return;
+    constexpr std::size_t side_by_side = 8;
+    const std::size_t oldest = bands_.size() > side_by_side ? bands_.size() - side_by_side : 0;
+    for (std::size_t n = bands_.size(); n-- > oldest;)
+      if (join(bands_[n], polygon)) return;
+    bands_.push_back(polygon);
+  }
+
   void add_whole(double u_low, double u_high) {
     const double v_low = row_ * to_.cell_mm;
     const double v_high = (row_ + 1) * to_.cell_mm;
@@ -82,23 +95,14 @@ class Row {
     RegionPiece piece;
     piece.slab = slab_;
     piece.polygon_begin = static_cast<std::uint32_t>(to_.polygons.size());
+    ConvexPolygon right;
     ConvexPolygon inside;
     ConvexPolygon rest;
-    for (const Trapezoid& t : trapezoids_) {
-      if (std::max(t.right_low, t.right_high) <= u_low ||
-          std::min(t.left_low, t.left_high) >= u_high)
-        continue;
-      inside = polygon_of(t);
-      if (std::min(t.left_low, t.left_high) < u_low) {
-        split(inside, 0, u_low, rest, inside_above_);
-        inside = inside_above_;
-      }
-      if (std::max(t.right_low, t.right_high) > u_high) {
-        split(inside, 0, u_high, inside_above_, rest);
-        inside = inside_above_;
-      }
+    for (const ConvexPolygon& band : bands_) {
+      split(band, 0, u_low, rest, right);
+      if (right.count < 3) continue;
+      split(right, 0, u_high, inside, rest);
       if (inside.count < 3) continue;
-      // Bands one above the other make one polygon where that is convex.
       if (to_.polygons.size() == piece.polygon_begin || !join(to_.polygons.back(), inside))
         to_.polygons.push_back(inside);
     }
@@ -140,12 +144,11 @@ class Row {
 
   RegionPieces& to_;
   std::uint32_t slab_;
-  std::span<const Trapezoid> trapezoids_;
   int row_;
   int first_ = 0;
   std::vector<bool> boundary_;
   std::vector<double> height_step_;
-  ConvexPolygon inside_above_;
+  std::vector<ConvexPolygon> bands_;
 };
 
 }  // namespace
