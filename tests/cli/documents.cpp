@@ -81,12 +81,13 @@ bool agrees(std::span<const std::string> expected, std::span<const std::string> 
 
 /// The folder that examples run in, with the phantoms of the demo. False where there are none.
 bool make_demo() {
-#ifdef REDOSE_PHANTOM_PROGRAM
-  static const bool made =
-      run_shell("rm -rf build/demo && mkdir -p build && '" REDOSE_PHANTOM_PROGRAM
-                "' spine build/demo --variant all")
-          .status == 0;
-  REQUIRE(made);
+#ifdef REDOSE_PHANTOMS_DIR
+  const Run run = run_shell(
+      "mkdir -p build/demo && for variant in within exceeded not-evaluable; do"
+      " ln -s '" REDOSE_PHANTOMS_DIR
+      "'/$variant build/demo/ 2>/dev/null ||"
+      " test -e build/demo/$variant || exit 1; done");
+  REQUIRE(run.status == 0);
   return true;
 #else
   return false;

@@ -8,30 +8,20 @@
 
 #include "run_program.hpp"
 
-#ifdef REDOSE_PHANTOM_PROGRAM
+#ifdef REDOSE_PHANTOMS_DIR
 
 using Json = nlohmann::ordered_json;
 
 namespace {
 
-/// Writes the three phantoms with their answers once; returns their folder.
-const std::string& phantoms() {
-  static const std::string folder = [] {
-    const std::string path = scratch("phantoms");
-    const Run run =
-        run_shell(std::string(REDOSE_PHANTOM_PROGRAM) + " spine " + path + " --answers");
-    REQUIRE(run.status == 0);
-    return path;
-  }();
-  return folder;
-}
+const std::string phantoms = REDOSE_PHANTOMS_DIR;
 
 Json answers_of(const std::string& variant) {
-  return Json::parse(content_of(phantoms() + "/" + variant + "/answers.json"));
+  return Json::parse(content_of(phantoms + "/" + variant + "/answers.json"));
 }
 
 Run check(const std::string& variant, const std::string& more) {
-  const std::string folder = phantoms() + "/" + variant;
+  const std::string folder = phantoms + "/" + variant;
   const Json expected = answers_of(variant).at("expected");
   return redose(
       "check --prior " + folder + "/prior --planned " + folder +
@@ -129,7 +119,7 @@ TEST_CASE("without the registration what needs it is not evaluable and the rest 
 }
 
 TEST_CASE("no prior and no word about it is a usage error") {
-  const Run run = redose("check --planned " + phantoms() + "/within/planned");
+  const Run run = redose("check --planned " + phantoms + "/within/planned");
   CHECK(run.status == 64);
   CHECK(run.error.find("--no-prior") != std::string::npos);
 }

@@ -76,7 +76,7 @@ TEST_CASE("the documented case file means what the page says") {
   const dose::CheckOptions& options = file.options;
   REQUIRE(options.alpha_beta.has_value());
   CHECK(options.alpha_beta->in_gray() == 2);
-  CHECK(options.limit_ids == std::vector<std::string>{"hytec2021-reirradiation"});
+  CHECK(options.limit_ids == std::vector<std::string>{"hytec2021"});
   CHECK(options.limit_files == Paths{"folder/our-limits.json"});
   REQUIRE(options.metrics.size() == 2);
   CHECK(options.metrics[0] == dose::Metric{dose::Metric::Kind::d_volume_cc, 0.1});

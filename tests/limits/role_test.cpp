@@ -130,7 +130,7 @@ TEST_CASE("cropped names get no role") {
               "ThecalSac-CTV", "Cord/PTV", "SpinalCord-5mm", "SpinalCord-", "-SpinalCord",
               "PTV-Cord", "PTV - ThecalSac", "PRV-Cord", "PRV02-SpinalCord", "SpinalCanal-Cord",
               "Cord minus PTV", "ThecalSac_crop", "SpinalCord!", "PTV-05"},
-             "cropped");
+             "taken away");
 }
 
 TEST_CASE("ambiguous names get no role and say between what") {

@@ -19,7 +19,7 @@ Limit factor(const std::string& id, const std::string& title, const std::string&
              Quantity quantity, Comparator comparator, double value, const std::string& unit) {
   Limit limit;
   limit.id = id;
-  limit.set_id = "hytec2021-reirradiation";
+  limit.set_id = "hytec2021";
   limit.title = title;
   limit.metric_text = metric_text;
   if (metric_text == "Dmax") limit.metric = Metric{Metric::Kind::d_max, 0};

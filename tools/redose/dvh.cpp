@@ -116,6 +116,11 @@ std::vector<const dose::Structure*> chosen(const dose::Case& the_case,
     if (names.empty() || std::ranges::find(names, one.structure.name) != names.end())
       structures.push_back(&one.structure);
   }
+  if (known.empty())
+    throw dose::Error("structure_not_found",
+                      "there is no structure with contours beside the dose; give its structure set "
+                      "as well",
+                      the_case.planned.name);
   for (const std::string& name : names)
     if (std::ranges::none_of(structures,
                              [&](const dose::Structure* one) { return one->name == name; }))

@@ -243,7 +243,8 @@ RoleMatch match_role(std::string_view name, std::string_view interpreted_type) {
   name = name.substr(first, name.find_last_not_of(' ') - first + 1);
 
   if (is_optimisation_name(name)) return none(assign("optimisation name"));
-  if (is_cropped_name(name)) return none(assign("cropped"));
+  if (is_cropped_name(name))
+    return none(assign("'-', '!' or 'crop' may stand for something taken away"));
   if (name.find('^') != std::string_view::npos)
     return none(assign("'^' begins a local suffix, which may mean anything"));
   if (name.ends_with('_') || name.ends_with('.') || name.starts_with('.'))
