@@ -166,6 +166,8 @@ struct BeamReference {
 struct FractionGroupSpec {
   int number = 1;
   std::optional<int> fractions_planned;
+  std::optional<int> pattern_digits_per_day;
+  Text fraction_pattern;
   std::vector<BeamReference> beams;
   int brachy_setups = 0;
 };

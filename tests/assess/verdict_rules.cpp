@@ -466,6 +466,54 @@ TEST_CASE("rule 14: delivered fractions scale dose and number together") {
   CHECK(*row(a, "RERT.HYTEC.CUM").value == near(43.0208, 0.05));
 }
 
+TEST_CASE("rule 14: several fractions a day count with incomplete repair") {
+  Case the_case = synthetic::typical(35, 14);
+  the_case.priors.front().daily = DailyFractions::several(2, 6);
+  // theta = 2^(-6/4.1) = 0.362634; prior 35 (2 + 1.362634 * 2.5)/4 = 47.307615, with 23.333333:
+  // 70.640948 instead of 62.708333.
+  const Assessment a = assess(the_case, synthetic::policy());
+  CHECK(*row(a, "RERT.HYTEC.CUM").value == near(70.6409, 0.07));
+  CHECK(a.verdict == Verdict::exceeded);
+  // Of the prescription: 36 (2 + 1.362634 * 2.571429)/4 = 49.535240 instead of 41.142857.
+  CHECK(*a.courses.front().eqd2_gy == near(49.535240, 1e-5));
+  CHECK(a.courses.front().daily.per_day() == 2);
+
+  the_case = synthetic::typical(35, 14);
+  the_case.planned.daily = DailyFractions::several(2, 8);
+  const Assessment planned = assess(the_case, synthetic::policy());
+  // theta = 2^(-8/4.1) = 0.258598: 14 (2 + 1.258598 * 4.666667)/4 = 27.557093.
+  CHECK(*row(planned, "RERT.HYTEC.SBRT").value == near(27.5571, 0.03));
+  CHECK(row(planned, "RERT.HYTEC.SBRT").status == Status::exceeded);
+  CHECK(row(planned, "RERT.HYTEC.INTERVAL").reason_code == "outside_derivation_range");
+}
+
+TEST_CASE("rule 4: the range of the prior holds with several fractions a day as well") {
+  Case the_case = synthetic::typical(20, 10);
+  the_case.priors.front().phases.front().prescription = gray(40);
+  CHECK(row(assess(the_case, synthetic::policy()), "RERT.HYTEC.SBRT").status == Status::within);
+  // 40 (2 + 1.362634 * 2.857143)/4 = 58.93: above 50.
+  the_case.priors.front().daily = DailyFractions::several(2, 6);
+  CHECK(row(assess(the_case, synthetic::policy()), "RERT.HYTEC.SBRT").reason_code ==
+        "outside_derivation_range");
+}
+
+TEST_CASE("rule 10: the prescription of concurrent phases is converted together") {
+  Case the_case = synthetic::typical(20, 10);
+  Course boost = synthetic::course(
+      "boost", CourseRole::prior, 10, 14,
+      synthetic::grid({-45, 45, -45, 65, -96, 96}, 2.5, 2.2, 3.0,
+                      [](double, double y, double) { return y < 0 ? 11.0 : 7.0; }));
+  the_case.priors.front().phases.push_back(std::move(boost.phases.front()));
+  // 36/14 and 10/14, one after the other: 41.142857 + 6.785714; on the same days 46/14: 46
+  // (3.285714 + 2)/4 = 60.785714, above the 50 Gy of the derivation.
+  const Assessment sequential = assess(the_case, synthetic::policy());
+  CHECK(*sequential.courses.front().eqd2_gy == near(47.928571, 1e-5));
+  the_case.priors.front().relation = PhaseRelation::concurrent;
+  const Assessment concurrent = assess(the_case, synthetic::policy());
+  CHECK(*concurrent.courses.front().eqd2_gy == near(60.785714, 1e-5));
+  CHECK(row(concurrent, "RERT.HYTEC.SBRT").reason_code == "outside_derivation_range");
+}
+
 TEST_CASE("rule 10: sequential phases convert one by one and concurrent ones together") {
   Case the_case = synthetic::typical(35, 14);
   const auto second = [] {

@@ -78,6 +78,11 @@ TEST_CASE("wrong texts on the command line are usage") {
   CHECK(refusal(pair + " --last-treated prior=2019-02-30") == Refusal{64, "date_invalid"});
   CHECK(refusal(pair + " --first-treated soon") == Refusal{64, "date_invalid"});
   CHECK(refusal(pair + " --delivered prior=15/14") == Refusal{64, "delivered_invalid"});
+  CHECK(refusal(pair + " --per-day prior=0") == Refusal{64, "per_day_invalid"});
+  CHECK(refusal(pair + " --per-day prior=2") == Refusal{64, "gap_missing"});
+  CHECK(refusal(pair + " --gap prior=6h") == Refusal{64, "gap_without_per_day"});
+  CHECK(refusal(pair + " --per-day prior=2 --gap prior=6") == Refusal{64, "gap_invalid"});
+  CHECK(refusal(pair + " --per-day prior=3 --gap prior=12h") == Refusal{64, "repair_invalid"});
   CHECK(refusal(pair + " --fractions prior=0") == Refusal{64, "fractions_invalid"});
   CHECK(refusal(pair + " --phases prior=both") == Refusal{64, "phases_invalid"});
   CHECK(refusal(pair + " --tolerance 0.01") == Refusal{64, "unit_missing"});
@@ -131,7 +136,7 @@ TEST_CASE("nothing is written when the answer was refused") {
 
 TEST_CASE("later options are not offered yet") {
   for (const char* option :
-       {"--html x", "--csv x", "--position-uncertainty 2mm", "--per-day 2", "--gap planned=6h"}) {
+       {"--html x", "--csv x", "--position-uncertainty 2mm"}) {
     INFO(option);
     CHECK(refusal(pair + " " + option) == Refusal{64, "usage"});
   }

@@ -236,6 +236,29 @@ TEST_CASE("the same files give the same case whatever order they were named in")
   CHECK(paths_of(load_case(request)) == paths_of(load_case(planned_only(folder / "planned"))));
 }
 
+TEST_CASE("rule 14: a plan with several fractions a day is not taken for one a day") {
+  const Folder folder;
+  SmallCourse course("planned", 4);
+  course.plan.fraction_groups[0].pattern_digits_per_day = 2;
+  course.plan.fraction_groups[0].fraction_pattern = "10110000000000";  // Monday 1, Tuesday 2
+  course.write(folder / "planned");
+  dose::CaseRequest request = planned_only(folder / "planned");
+  CHECK(code_of([&] { load_case(request); }) == "several_a_day_unstated");
+  request.planned->per_day = 2;
+  request.planned->gap_h = 6.5;
+  const dose::Case loaded = load_case(request);
+  CHECK(loaded.planned.daily.per_day() == 2);
+  CHECK(loaded.planned.daily.gap_h() == 6.5);
+  request.planned->per_day = 1;
+  request.planned->gap_h.reset();
+  CHECK(load_case(request).planned.daily.per_day() == 1);
+
+  course.plan.fraction_groups[0].pattern_digits_per_day = 1;  // the same pattern: one a day
+  course.write(folder / "planned");
+  request.planned->per_day.reset();
+  CHECK(load_case(request).planned.daily.per_day() == 1);
+}
+
 TEST_CASE("what the user stated of dates and delivery is kept") {
   const Folder folder;
   SmallCourse("planned").write(folder / "planned");

@@ -90,6 +90,8 @@ CaseOptions::CaseOptions(CommandLine& line) {
   line.texts("--fractions", fractions_, "COURSE=N",
              "number of fractions, only where the DICOM lacks it");
   line.texts("--delivered", delivered_, "COURSE=10/14", "delivered of planned fractions");
+  line.texts("--per-day", per_day_, "COURSE=2", "fractions a day, if more than one");
+  line.texts("--gap", gaps_, "COURSE=6h", "hours between the fractions of a day");
   line.texts("--phases", phases_, "COURSE=HOW",
              "several plans of a course are sequential or concurrent");
   line.texts("--plan", plans_, "COURSE=PLAN", "the plan that counts, by label or UID");
@@ -128,12 +130,12 @@ Question CaseOptions::from_arguments() const {
 }
 
 Question CaseOptions::from_file() const {
-  const bool others = no_prior_ || !priors_.empty() || !planned_.empty() ||
-                      !registrations_.empty() || !structures_.empty() || !fractions_.empty() ||
-                      !phases_.empty() || !plans_.empty() || !delivered_.empty() ||
-                      !last_treated_.empty() || first_treated_ || interval_ || same_patient_ ||
-                      alpha_beta_ || !limits_.empty() || !metrics_.empty() || !accepted_.empty() ||
-                      unregistered_ || tolerance_ || end_caps_;
+  const bool others =
+      no_prior_ || !priors_.empty() || !planned_.empty() || !registrations_.empty() ||
+      !structures_.empty() || !fractions_.empty() || !phases_.empty() || !plans_.empty() ||
+      !delivered_.empty() || !per_day_.empty() || !gaps_.empty() || !last_treated_.empty() ||
+      first_treated_ || interval_ || same_patient_ || alpha_beta_ || !limits_.empty() ||
+      !metrics_.empty() || !accepted_.empty() || unregistered_ || tolerance_ || end_caps_;
   if (others)
     throw UsageError(
         "a case file is the whole question: with it, only --json, --quiet and --jobs "
@@ -202,6 +204,15 @@ void CaseOptions::add_course_facts(CaseRequest& request) const {
                     course.delivered_fractions = delivered.fractions;
                     course.delivered_of = delivered.of;
                   });
+  for_each_course(request, per_day_, "--per-day", "COURSE=2",
+                  [](CourseRequest& course, const std::string& text) {
+                    course.per_day = dose::parse_per_day(text, "--per-day");
+                  });
+  for_each_course(request, gaps_, "--gap", "COURSE=6h",
+                  [](CourseRequest& course, const std::string& text) {
+                    course.gap_h = dose::parse_gap_h(text, "--gap");
+                  });
+  dose::check_daily_fractions(request, "--per-day");
   for_each_course(request, last_treated_, "--last-treated", "COURSE=2019-01-24",
                   [](CourseRequest& course, const std::string& text) {
                     course.last_treated = dose::parse_date(text, "--last-treated");

@@ -49,6 +49,8 @@ class CaseOptions {
   Texts phases_;
   Texts plans_;
   Texts delivered_;
+  Texts per_day_;
+  Texts gaps_;
   Texts last_treated_;
   std::optional<std::string> first_treated_;
   std::optional<std::string> interval_;

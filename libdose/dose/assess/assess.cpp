@@ -154,6 +154,13 @@ void add_assumptions(const Case& the_case, Assessment& assessment) {
           course->relation == PhaseRelation::sequential ? "sequential: each its own LQ, then added"
                                                         : "concurrent: doses added, then LQ",
           course->relation_stated ? "stated" : "as fraction groups and typed phases are"));
+    if (course->daily.per_day() > 1)
+      assessment.assumptions.push_back(
+          fmt::format("{} was given {} times a day, {:g} h apart (stated): repair between them is "
+                      "incomplete, with the longest cited half-time of the cord (4.1 h, Bender "
+                      "2012), so the dose per fraction counts {:.4f} times",
+                      course->name, course->daily.per_day(), course->daily.gap_h(),
+                      course->daily.quadratic_factor()));
     for (const Phase& phase : course->phases)
       if (phase.delivered_fractions)
         assessment.assumptions.push_back(

@@ -77,6 +77,7 @@ struct CourseResult {
   };
   std::vector<PhaseResult> phases;
   PhaseRelation relation = PhaseRelation::sequential;
+  DailyFractions daily;
   std::string approval_status;
   RegistrationUse registration;
 };

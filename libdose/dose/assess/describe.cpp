@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <dose/assess/describe.hpp>
-#include <dose/radiobiology/lq.hpp>
 
 namespace dose {
 namespace {
@@ -53,14 +52,13 @@ CourseResult describe_course(const Course& course, AlphaBeta alpha_beta) {
   result.first_treated = course.first_treated;
   result.last_treated = course.last_treated;
   result.relation = course.relation;
+  result.daily = course.daily;
   result.approval_status = joined_approval(course);
   result.registration = course.registration;
   if (const auto scheme = prescribed_scheme(course)) {
     result.prescription_gy = in_gray(scheme->total());
-    if (course.relation == PhaseRelation::sequential || course.phases.size() == 1) {
-      result.bed_gy = in_gray(bed(*scheme, alpha_beta).value());
-      result.eqd2_gy = in_gray(eqd2(*scheme, alpha_beta).value());
-    }
+    result.bed_gy = in_gray(prescribed_bed(course, alpha_beta)->value());
+    result.eqd2_gy = in_gray(prescribed_eqd2(course, alpha_beta)->value());
   }
   for (const Phase& phase : course.phases) {
     CourseResult::PhaseResult described;
@@ -137,6 +135,9 @@ std::vector<std::pair<std::string, std::string>> describe_method(const Case& the
                       fmt::format("each limit at the alpha/beta it was published with; other "
                                   "figures at {:g} Gy",
                                   ab_gy));
+  method.emplace_back("fractions_per_day",
+                      "one unless stated; several with incomplete repair (Thames, Dale) at the "
+                      "longest cited half-time of the cord");
   method.emplace_back("recovery", "none between courses");
   if (!the_case.priors.empty())
     method.emplace_back("sum",
@@ -170,7 +171,6 @@ std::vector<std::string> not_done(const Case& the_case) {
   list.emplace_back(
       "the registration was not measured against the anatomy: level not verified, and set-up error "
       "of the planned course is not covered");
-  list.emplace_back("several fractions a day (incomplete repair) are not modelled");
   return list;
 }
 

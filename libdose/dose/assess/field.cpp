@@ -17,12 +17,14 @@ GivenFractions given(const Phase& phase) {
 }
 
 DosePolynomial polynomial_of(Quantity quantity, const std::optional<AlphaBeta>& alpha_beta,
-                             Fractions fractions) {
+                             Fractions fractions, const DailyFractions& daily) {
   if (quantity == Quantity::physical) return DosePolynomial::physical();
   DOSE_ASSERT(alpha_beta.has_value());
-  if (quantity == Quantity::bed) return DosePolynomial::bed(fractions, *alpha_beta);
-  DOSE_ASSERT(quantity == Quantity::eqd2);
-  return DosePolynomial::eqd2(fractions, *alpha_beta);
+  DOSE_ASSERT(quantity == Quantity::bed || quantity == Quantity::eqd2);
+  const DosePolynomial once_a_day = quantity == Quantity::bed
+                                        ? DosePolynomial::bed(fractions, *alpha_beta)
+                                        : DosePolynomial::eqd2(fractions, *alpha_beta);
+  return once_a_day.with_quadratic_times(daily.quadratic_factor());
 }
 
 }  // namespace
@@ -39,7 +41,7 @@ std::vector<FieldTerm> course_terms(const Course& course, Quantity quantity,
     if (!joins_first) {
       FieldTerm term;
       term.course_from_planned = course.registration.course_from_planned;
-      term.polynomial = polynomial_of(quantity, alpha_beta, g.fractions);
+      term.polynomial = polynomial_of(quantity, alpha_beta, g.fractions, course.daily);
       terms.push_back(std::move(term));
     }
     FieldTerm& term = terms.back();

@@ -37,10 +37,12 @@ void check_derivation(const Case& the_case, const Limit& limit, std::vector<With
               "conventional priors (here: at most {:g} Gy a fraction)",
               prior.name, in_gray(phase.per_fraction()), *asked.prior_max_dose_per_fraction_gy));
     if (!limit.alpha_beta) continue;
-    const double eqd2_gy = in_gray(eqd2(*scheme, *limit.alpha_beta).value());
+    // Several fractions a day raise it: the range holds with and without that.
+    const double once_gy = in_gray(eqd2(*scheme, *limit.alpha_beta).value());
+    const double eqd2_gy = in_gray(prescribed_eqd2(prior, *limit.alpha_beta)->value());
     if (const auto& range = asked.prior_prescription_eqd2_gy;
         range &&
-        (eqd2_gy < range->low_gy - decimal_slack || eqd2_gy > range->high_gy + decimal_slack))
+        (once_gy < range->low_gy - decimal_slack || eqd2_gy > range->high_gy + decimal_slack))
       outside(fmt::format(
           "the prescription of {} is EQD2({:g}) {:.2f} Gy; it was derived for "
           "{:g} to {:g} Gy",
@@ -50,6 +52,11 @@ void check_derivation(const Case& the_case, const Limit& limit, std::vector<With
   if (asked.planned_fractions && !asked.planned_fractions->contains(n))
     outside(fmt::format("the planned course has {} fractions; it was derived for {} to {}", n,
                         asked.planned_fractions->first, asked.planned_fractions->last));
+  if (const int per_day = the_case.planned.daily.per_day(); per_day > 1)
+    outside(
+        fmt::format("the planned course is given {} times a day; it was derived for one "
+                    "fraction a day at most",
+                    per_day));
   const auto phases = static_cast<int>(the_case.planned.phases.size());
   if (asked.planned_phases && phases != *asked.planned_phases)
     outside(fmt::format("the planned course has {} phases; it was derived for {}", phases,
@@ -61,9 +68,9 @@ void check_published_na(const Case& the_case, const Limit& limit, std::vector<Wi
   if (!na || !limit.alpha_beta || !na->planned_fractions.contains(planned_fractions(the_case)))
     return;
   for (const Course& prior : the_case.priors) {
-    const auto scheme = prescribed_scheme(prior);
-    if (!scheme) continue;  // already outside the derivation range
-    const double eqd2_gy = in_gray(eqd2(*scheme, *limit.alpha_beta).value());
+    const auto prescribed = prescribed_eqd2(prior, *limit.alpha_beta);
+    if (!prescribed) continue;  // already outside the derivation range
+    const double eqd2_gy = in_gray(prescribed->value());
     if (eqd2_gy >= na->prior_prescription_eqd2_from_gy - decimal_slack)
       withheld.push_back(
           {"published_na", fmt::format("the authors printed N/A for this number of fractions after "

@@ -6,7 +6,6 @@
 #include <dose/assess/precondition.hpp>
 #include <dose/assess/verdict.hpp>
 #include <dose/core/contract.hpp>
-#include <dose/radiobiology/lq.hpp>
 
 namespace dose {
 namespace {
@@ -144,9 +143,9 @@ std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, Rule
   double prescribed_gy = 0;
   bool all_prescribed = true;
   for (const Course& prior : context.the_case->priors) {
-    const auto scheme = prescribed_scheme(prior);
-    all_prescribed = all_prescribed && scheme.has_value();
-    if (scheme) prescribed_gy += in_gray(eqd2(*scheme, *limit.alpha_beta).value());
+    const auto prescribed = prescribed_eqd2(prior, *limit.alpha_beta);
+    all_prescribed = all_prescribed && prescribed.has_value();
+    if (prescribed) prescribed_gy += in_gray(prescribed->value());
   }
   if (all_prescribed && this_gy)
     result.push_back({"prior prescription + this course", prescribed_gy + *this_gy, *limit.value,

@@ -135,11 +135,11 @@ CourseRequest typed_course(const std::string& text, CourseRole role, const std::
 CourseRequest read_course(const Section& section, CourseRole role, std::string name) {
   if (role == CourseRole::prior) {
     check_keys(section, {"name", "path", "typed", "fractions", "phases", "plan", "delivered",
-                         "first_treated", "last_treated"});
+                         "per_day", "gap", "first_treated", "last_treated"});
     read_text(section, "name", [&](const std::string& text, const std::string&) { name = text; });
   } else {
-    check_keys(section, {"path", "typed", "fractions", "phases", "plan", "delivered",
-                         "first_treated", "last_treated"});
+    check_keys(section, {"path", "typed", "fractions", "phases", "plan", "delivered", "per_day",
+                         "gap", "first_treated", "last_treated"});
   }
   CourseRequest request;
   request.name = name;
@@ -167,6 +167,15 @@ CourseRequest read_course(const Section& section, CourseRole role, std::string n
     const Delivered delivered = parse_delivered(text, where);
     request.delivered_fractions = delivered.fractions;
     request.delivered_of = delivered.of;
+  });
+  if (const toml::node* node = find(section, "per_day")) {
+    const auto* count = node->as_integer();
+    if (count == nullptr || count->get() < 1 || count->get() > 6)
+      refuse(section, *node, "per_day", "a whole number from 1 to 6");
+    request.per_day = static_cast<int>(count->get());
+  }
+  read_text(section, "gap", [&](const std::string& text, const std::string& where) {
+    request.gap_h = parse_gap_h(text, where);
   });
   request.first_treated = read_date(section, "first_treated");
   request.last_treated = read_date(section, "last_treated");
@@ -272,6 +281,7 @@ CaseFile parse_case_file(std::string_view text, const fs::path& path) {
     if (file.empty()) throw Error("case_file_invalid", "an empty text is no path", where);
     result.request.registrations.push_back((path.parent_path() / file).lexically_normal());
   });
+  check_daily_fractions(result.request, path.string());
   read_structures(top, result.request);
   read_text(top, "interval", [&](const std::string& months, const std::string& where) {
     result.request.interval_months = parse_months(months, where);

@@ -61,6 +61,26 @@ Delivered parse_delivered(std::string_view text, const std::string& where) {
   return {static_cast<int>(*fractions), static_cast<int>(*of)};
 }
 
+double parse_gap_h(std::string_view text, const std::string& where) {
+  const NumberWithUnit parts = split_unit(trimmed(text));
+  const auto gap_h = parse_number(parts.number);
+  if (!gap_h || parts.unit != "h" || !(*gap_h > 0) || !(*gap_h < 24))
+    throw Error(
+        "gap_invalid",
+        fmt::format("'{}' is no time between the fractions of a day; write 6h", shown(text)),
+        where);
+  return *gap_h;
+}
+
+int parse_per_day(std::string_view text, const std::string& where) {
+  const auto per_day = parse_integer(trimmed(text));
+  if (!per_day || *per_day < 1 || *per_day > 6)
+    throw Error("per_day_invalid",
+                fmt::format("'{}' is no number of fractions a day; write 2 (1 to 6)", shown(text)),
+                where);
+  return static_cast<int>(*per_day);
+}
+
 void check_unregistered(std::string_view text, const std::string& where) {
   if (text != "sum-of-maxima")
     throw Error("unregistered_invalid",
@@ -86,6 +106,27 @@ void check_reason(std::string_view text, const std::string& where) {
                 "say why the two identities are one person, e.g. 'prior course treated at the "
                 "county hospital'",
                 where);
+}
+
+void check_daily_fractions(const CaseRequest& request, const std::string& where) {
+  const auto check = [&where](const CourseRequest& course) {
+    const bool several = course.per_day.value_or(1) > 1;
+    if (several && !course.gap_h)
+      throw Error("gap_missing",
+                  fmt::format("{} fractions a day of '{}' need the hours between them, as in 6h: "
+                              "repair depends on it",
+                              *course.per_day, course.name),
+                  where);
+    if (!several && course.gap_h)
+      throw Error("gap_without_per_day",
+                  fmt::format("a gap within a day of '{}' says nothing without its number of "
+                              "fractions a day, 2 or more",
+                              course.name),
+                  where);
+    daily_fractions(course);
+  };
+  if (request.planned) check(*request.planned);
+  for (const CourseRequest& prior : request.priors) check(prior);
 }
 
 void check_course_names(const CaseRequest& request, const std::string& where) {

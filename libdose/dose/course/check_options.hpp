@@ -42,6 +42,16 @@ struct Delivered {
 };
 Delivered parse_delivered(std::string_view text, const std::string& where);
 
+/// "6h" to hours, above 0 and below 24. Error `gap_invalid`.
+double parse_gap_h(std::string_view text, const std::string& where);
+
+/// "2": fractions a day, 1 to 6. Error `per_day_invalid`.
+int parse_per_day(std::string_view text, const std::string& where);
+
+/// Several fractions a day come with their gap, and a gap with them. Errors `gap_missing`,
+/// `gap_without_per_day`, `repair_invalid`.
+void check_daily_fractions(const CaseRequest& request, const std::string& where);
+
 /// The one value there is, "sum-of-maxima"; Error `unregistered_invalid`.
 void check_unregistered(std::string_view text, const std::string& where);
 

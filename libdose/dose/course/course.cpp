@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/core/contract.hpp>
 #include <dose/course/course.hpp>
 
 namespace dose {
@@ -19,7 +20,33 @@ std::optional<Scheme> prescribed_scheme(const Course& course) {
          Fractions::of(given)});
   }
   if (scheme.phases.empty()) return {};
+  if (course.relation == PhaseRelation::concurrent) {
+    Fractionation& all = scheme.phases.front();
+    for (std::size_t i = 1; i < scheme.phases.size(); ++i) {
+      DOSE_ASSERT(scheme.phases[i].fractions == all.fractions);  // given on the same days
+      all.total += scheme.phases[i].total;
+    }
+    scheme.phases.resize(1, all);
+  }
   return scheme;
+}
+
+std::optional<BiologicalBed> prescribed_bed(const Course& course, AlphaBeta alpha_beta) {
+  const auto scheme = prescribed_scheme(course);
+  if (!scheme) return {};
+  BiologicalBed sum(bed_gray(0), alpha_beta);
+  for (const Fractionation& phase : scheme->phases)
+    sum = sum + bed(phase, alpha_beta, course.daily);
+  return sum;
+}
+
+std::optional<BiologicalEqd2> prescribed_eqd2(const Course& course, AlphaBeta alpha_beta) {
+  const auto scheme = prescribed_scheme(course);
+  if (!scheme) return {};
+  BiologicalEqd2 sum(eqd2_gray(0), alpha_beta);
+  for (const Fractionation& phase : scheme->phases)
+    sum = sum + eqd2(phase, alpha_beta, course.daily);
+  return sum;
 }
 
 }  // namespace dose

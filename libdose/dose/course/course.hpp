@@ -10,6 +10,7 @@
 #include <dose/core/warning.hpp>
 #include <dose/dosimetry/dose_grid.hpp>
 #include <dose/geometry/rigid_transform.hpp>
+#include <dose/radiobiology/daily_fractions.hpp>
 #include <dose/radiobiology/fractionation.hpp>
 #include <optional>
 #include <string>
@@ -87,6 +88,7 @@ struct Course {
   std::vector<Phase> phases;
   PhaseRelation relation = PhaseRelation::sequential;
   bool relation_stated = false;
+  DailyFractions daily;  ///< one a day unless stated
   /// Paper courses: the total dose of each phase at the structure, Gy, in order of phases.
   std::vector<double> paper_dose_gy;
   std::string frame_of_reference_uid;
@@ -103,7 +105,13 @@ struct Course {
 std::optional<PhysicalDose> prescription(const Course& course);
 
 /// The prescription as typed phases (delivered fractions taken into account: dose and n scaled
-/// together); nothing if a prescription is missing.
+/// together); concurrent phases are one, their doses per fraction added. Nothing if a prescription
+/// is missing.
 std::optional<Scheme> prescribed_scheme(const Course& course);
+
+/// BED and EQD2 of the prescription, with incomplete repair if several fractions a day were stated;
+/// nothing if a prescription is missing.
+std::optional<BiologicalBed> prescribed_bed(const Course& course, AlphaBeta alpha_beta);
+std::optional<BiologicalEqd2> prescribed_eqd2(const Course& course, AlphaBeta alpha_beta);
 
 }  // namespace dose

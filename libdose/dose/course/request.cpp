@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
 #include <dose/course/request.hpp>
 #include <dose/units/number.hpp>
@@ -149,29 +150,38 @@ Course course_on_paper(const CourseRequest& request) {
     course.phases.push_back(std::move(phase));
     course.paper_dose_gy.push_back(paper.dose_gy.value_or(in_gray(paper.fractionation.total)));
   }
-  state_delivered(course, request);
+  std::vector<Phase*> given;
+  for (Phase& phase : course.phases) given.push_back(&phase);
+  state_delivered(given, request);
+  course.daily = daily_fractions(request);
   return course;
 }
 
-void state_delivered(Course& course, const CourseRequest& request) {
+void state_delivered(std::span<Phase* const> phases, const CourseRequest& request) {
   if (!request.delivered_fractions) return;
-  if (course.phases.size() != 1)
-    throw Error("delivered_phases",
-                "--delivered needs a course of one phase; state the delivered phases separately",
-                course.name);
-  Phase& phase = course.phases.front();
   const int given = *request.delivered_fractions;
-  if (request.delivered_of && *request.delivered_of != phase.fractions.count())
-    throw Error("fractions_contradict",
-                fmt::format("--delivered {}/{} but the course was planned in {} fractions", given,
-                            *request.delivered_of, phase.fractions.count()),
-                course.name);
-  if (given < 1 || given > phase.fractions.count())
-    throw Error(
-        "fractions_contradict",
-        fmt::format("{} delivered fractions are not 1 to {}", given, phase.fractions.count()),
-        course.name);
+  const auto contradict = [&request](std::string message) {
+    throw Error("delivered_contradicts", std::move(message), request.name);
+  };
+  if (phases.size() != 1)
+    contradict(
+        fmt::format("the course has {} phases; which of them was not completed cannot be "
+                    "said with --delivered",
+                    phases.size()));
+  Phase& phase = *phases.front();
+  const int planned = phase.fractions.count();
+  if (request.delivered_of && *request.delivered_of != planned)
+    contradict(fmt::format("--delivered says {} of {} fractions, the course was planned in {}",
+                           given, *request.delivered_of, planned));
+  if (given < 1 || given > planned)
+    contradict(fmt::format("{} delivered fractions are not 1 to {}", given, planned));
   phase.delivered_fractions = given;
+}
+
+DailyFractions daily_fractions(const CourseRequest& request) {
+  if (request.per_day.value_or(1) == 1) return {};
+  DOSE_ASSERT(request.gap_h.has_value());  // check_daily_fractions() has seen to it
+  return DailyFractions::several(*request.per_day, *request.gap_h);
 }
 
 }  // namespace dose

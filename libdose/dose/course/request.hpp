@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct CourseRequest {
   std::optional<std::string> plan;           ///< label or SOP Instance UID of the plan that counts
   std::optional<int> delivered_fractions;    ///< of `delivered_of`
   std::optional<int> delivered_of;
+  std::optional<int> per_day;   ///< fractions a day
+  std::optional<double> gap_h;  ///< between the fractions of a day
   std::optional<Date> first_treated;
   std::optional<Date> last_treated;
 };
@@ -48,8 +51,11 @@ CourseRequest parse_course_argument(const std::string& text, CourseRole role,
 /// The course that a paper request stands for: phases and uniform doses, no grids.
 Course course_on_paper(const CourseRequest& request);
 
-/// Enters the request's delivered fractions into the course's only phase; errors
-/// `fractions_contradict`, `delivered_phases`. Does nothing if none were stated.
-void state_delivered(Course& course, const CourseRequest& request);
+/// Enters the request's delivered fractions into the course's only phase; Error
+/// `delivered_contradicts`. Does nothing if none were stated.
+void state_delivered(std::span<Phase* const> phases, const CourseRequest& request);
+
+/// As stated, else one a day. DOSE_ASSERTs that a gap is there with several a day.
+DailyFractions daily_fractions(const CourseRequest& request);
 
 }  // namespace dose

@@ -202,27 +202,24 @@ void draft_with_plans(const CourseRequest& request, const std::vector<RtPlan>& p
   }
 }
 
+/// Repair between fractions of a day is incomplete: taking them for one a day makes EQD2 too low.
+void check_fractions_a_day(const CourseRequest& request, const std::vector<RtPlan>& plans) {
+  if (request.per_day) return;
+  for (const RtPlan& plan : plans)
+    for (const PlanFractionGroup& group : plan.fraction_groups)
+      if (group.most_a_day.value_or(1) > 1)
+        throw Error("several_a_day_unstated",
+                    fmt::format("FractionPattern (300A,007B) has {0} fractions a day; state them "
+                                "with --per-day {1}={0} --gap {1}=6h, or --per-day {1}=1 if it was "
+                                "given once a day",
+                                *group.most_a_day, request.name),
+                    plan.path.string());
+}
+
 void apply_delivered(const CourseRequest& request, CourseDraft& draft) {
-  if (!request.delivered_fractions) return;
-  if (draft.phases.size() != 1)
-    throw Error("delivered_contradicts",
-                fmt::format("the course has {} phases; which of them was not completed cannot be "
-                            "said with --delivered",
-                            draft.phases.size()),
-                request.name);
-  Phase& phase = draft.phases.front().phase;
-  if (request.delivered_of && *request.delivered_of != phase.fractions.count())
-    throw Error(
-        "delivered_contradicts",
-        fmt::format("--delivered says {} of {} fractions, the plan has {}",
-                    *request.delivered_fractions, *request.delivered_of, phase.fractions.count()),
-        request.name);
-  if (*request.delivered_fractions < 1 || *request.delivered_fractions > phase.fractions.count())
-    throw Error("delivered_contradicts",
-                fmt::format("--delivered says {} fractions of {}", *request.delivered_fractions,
-                            phase.fractions.count()),
-                request.name);
-  phase.delivered_fractions = request.delivered_fractions;
+  std::vector<Phase*> phases;
+  for (auto& drafted : draft.phases) phases.push_back(&drafted.phase);
+  state_delivered(phases, request);
 }
 
 void check_frames(const std::vector<RtPlan>& plans, CourseDraft& draft) {
@@ -324,7 +321,9 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
     draft_without_plan(request, std::move(doses), draft);
   else
     draft_with_plans(request, plans, doses, draft);
+  if (purpose != Purpose::dvh) check_fractions_a_day(request, plans);
   apply_delivered(request, draft);
+  course.daily = daily_fractions(request);
   check_frames(plans, draft);
   list_files(plans, draft);
   for (const RtPlan& plan : plans)

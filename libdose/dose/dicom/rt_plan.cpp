@@ -11,6 +11,18 @@
 namespace dose::dicom {
 namespace {
 
+/// Fraction Pattern (300A,007B): "1" for a fraction, digits_per_day characters for each day.
+std::optional<int> most_a_day(const Item& group) {
+  const std::string pattern = group.text_or_empty(DCM_FractionPattern);
+  const int digits = group.integer(DCM_NumberOfFractionPatternDigitsPerDay).value_or(0);
+  if (pattern.empty() || digits < 1) return {};
+  std::ptrdiff_t most = 0;
+  for (std::size_t day = 0; day < pattern.size(); day += static_cast<std::size_t>(digits))
+    most = std::max(most,
+                    std::ranges::count(pattern.substr(day, static_cast<std::size_t>(digits)), '1'));
+  return static_cast<int>(most);
+}
+
 void read_fraction_groups(const Item& dataset, RtPlan& plan) {
   std::set<int> numbers;
   for (const Item& item : dataset.items(DCM_FractionGroupSequence)) {
@@ -20,6 +32,7 @@ void read_fraction_groups(const Item& dataset, RtPlan& plan) {
       throw item.error("fraction_group_twice", DCM_FractionGroupNumber,
                        fmt::format("{} occurs twice; export the plan again", group.number));
     group.fractions = item.integer(DCM_NumberOfFractionsPlanned);
+    group.most_a_day = most_a_day(item);
     group.brachy_setups = item.integer(DCM_NumberOfBrachyApplicationSetups).value_or(0);
     for (const Item& beam : item.items(DCM_ReferencedBeamSequence))
       group.beams.push_back(

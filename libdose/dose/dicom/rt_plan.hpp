@@ -28,6 +28,8 @@ struct PlanBeam {
 struct PlanFractionGroup {
   int number = 0;
   std::optional<int> fractions;  ///< Number of Fractions Planned (300A,0078)
+  /// The most fractions on one day of the Fraction Pattern (300A,007B), where there is one.
+  std::optional<int> most_a_day;
   struct BeamUse {
     int number = 0;
     std::optional<double> dose_gy;  ///< Beam Dose (300A,0084), per fraction

@@ -36,6 +36,17 @@ struct DosePolynomial {
   double at(double dose_gy) const { return dose_gy * (linear + quadratic_per_gy * dose_gy); }
   double slope_at(double dose_gy) const { return linear + 2 * quadratic_per_gy * dose_gy; }
 
+  /// Of `factor` times the dose: linear and quadratic term grow alike only if factor is 1.
+  DosePolynomial of_scaled_dose(double factor) const {
+    return {linear * factor, quadratic_per_gy * factor * factor};
+  }
+  /// `share` of the result.
+  DosePolynomial times(double share) const { return {linear * share, quadratic_per_gy * share}; }
+  /// With the quadratic term times `factor` (incomplete repair, daily_fractions.hpp).
+  DosePolynomial with_quadratic_times(double factor) const {
+    return {linear, quadratic_per_gy * factor};
+  }
+
   static DosePolynomial physical() { return {1, 0}; }
   static DosePolynomial bed(Fractions fractions, AlphaBeta alpha_beta);
   static DosePolynomial eqd2(Fractions fractions, AlphaBeta alpha_beta);

@@ -94,6 +94,10 @@ Json course_json(const CourseResult& course) {
   if (course.phases.size() > 1)
     object["phase_relation"] =
         course.relation == PhaseRelation::sequential ? "sequential" : "concurrent";
+  if (course.daily.per_day() > 1) {
+    object["fractions_per_day"] = course.daily.per_day();
+    object["gap_h"] = course.daily.gap_h();
+  }
   add_if(object, "approval_status", course.approval_status);
   object["registration"] = registration_json(course);
   return object;

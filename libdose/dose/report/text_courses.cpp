@@ -109,6 +109,10 @@ std::string course_lines(const CourseResult& course, AlphaBeta alpha_beta, std::
     text += line(course.relation == PhaseRelation::sequential
                      ? "phases are sequential: each its own LQ, biological doses added"
                      : "phases are concurrent: physical doses added per fraction, then LQ");
+  if (course.daily.per_day() > 1)
+    text +=
+        line(fmt::format("{} fractions a day, {:g} h apart: BED and EQD2 with incomplete repair",
+                         course.daily.per_day(), course.daily.gap_h()));
   if (!course.approval_status.empty()) text += line("plan approval: " + course.approval_status);
   return text + line(dates_in_words(course));
 }
