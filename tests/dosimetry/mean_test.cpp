@@ -119,6 +119,12 @@ TEST_CASE("What a region has beyond its ends completes it") {
   dose::DoseField field;
   field.terms.emplace_back().grids.push_back({&grid, 1, {}});
   const dose::Metric maximum{dose::Metric::Kind::d_max, 0};
+  // Alike everywhere: no piece may be left out for lying below another.
+  dose::DoseField flat;
+  flat.terms.resize(2);
+  flat.terms[0].uniform_dose_gy = 36.1;
+  flat.terms[1].uniform_dose_gy = 0.3;
+  CHECK(*dose::RegionDose(inner, flat).maximum().value == Approx(36.4).epsilon(1e-12));
   const auto highest = [&](const dose::Region& region) {
     return *dose::RegionDose(region, field).measure(maximum, {1e-4, 0, 10'000}).value;
   };

@@ -249,6 +249,14 @@ TEST_CASE("No point leaves Dmax and Dmin and no sample leaves the other bounds")
     CHECK(field.at(*lowest.at).lower_gy == *lowest.value);
     CHECK(*highest.upper - *highest.lower <= asked(highest));
 
+    // Alone, from the bounds of the terms: another way to the same supremum.
+    const Bounded alone = RegionDose(sampled.region, field).maximum(tolerance);
+    CHECK(doses.front() <= *alone.upper);
+    CHECK(field.at(*alone.at).lower_gy == *alone.value);
+    CHECK(*alone.upper - *alone.lower <= asked(alone));
+    CHECK(*alone.lower <= *highest.upper);
+    CHECK(*highest.lower <= *alone.upper);
+
     for (const double percent : {2.0, 10.0, 50.0, 90.0}) {
       const Bounded result =
           measured.measure({dose::Metric::Kind::d_volume_percent, percent}, tolerance);

@@ -82,6 +82,27 @@ struct CourseResult {
   RegistrationUse registration;
 };
 
+/// What the deciding quantities would be otherwise; compared with no limit.
+struct SensitivityRow {
+  AlphaBeta alpha_beta;
+  double recovered_percent = 0;  ///< of the priors' EQD2
+  std::optional<double> this_gy;
+  std::optional<double> cumulative_gy;
+  std::optional<double> share;
+};
+
+struct Sensitivity {
+  std::string structure;
+  std::vector<SensitivityRow> by_alpha_beta;  ///< nothing recovered
+  std::vector<SensitivityRow> by_recovery;    ///< at the alpha/beta of the cumulative rule
+};
+
+/// By how much the planned dose may be scaled before a rule is broken (headroom.hpp).
+struct ScaleFlip {
+  double factor = 0;
+  std::string limited_by;  ///< id of the limit
+};
+
 /// A figure shown beside a deciding one (sum of single-course maxima; prior prescription + THIS).
 struct Comparison {
   std::string label;
@@ -107,6 +128,8 @@ struct Assessment {
   std::vector<LimitResult>
       limits;  ///< required first, then the others that were evaluated, then info
   std::vector<Comparison> comparisons;
+  std::optional<Sensitivity> sensitivity;
+  std::optional<ScaleFlip> scale_flip;
   std::vector<std::string> acknowledged;
   std::vector<std::string> assumptions;
   std::vector<std::string> not_done;  ///< what VERDICT.md asks for and this version does not do

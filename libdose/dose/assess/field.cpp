@@ -31,7 +31,8 @@ DosePolynomial polynomial_of(Quantity quantity, const std::optional<AlphaBeta>& 
 
 std::vector<FieldTerm> course_terms(const Course& course, Quantity quantity,
                                     const std::optional<AlphaBeta>& alpha_beta,
-                                    const Ceilings& ceilings) {
+                                    const Ceilings& ceilings, const WhatIf& what_if) {
+  const bool planned = course.role == CourseRole::planned;
   std::vector<FieldTerm> terms;
   std::size_t grid_index = 0;
   for (std::size_t i = 0; i < course.phases.size(); ++i) {
@@ -41,7 +42,14 @@ std::vector<FieldTerm> course_terms(const Course& course, Quantity quantity,
     if (!joins_first) {
       FieldTerm term;
       term.course_from_planned = course.registration.course_from_planned;
-      term.polynomial = polynomial_of(quantity, alpha_beta, g.fractions, course.daily);
+      Fractions fractions = g.fractions;
+      if (planned && what_if.planned_fractions > 0) {
+        DOSE_ASSERT(course.phases.size() == 1);
+        fractions = Fractions::of(what_if.planned_fractions);
+      }
+      term.polynomial = polynomial_of(quantity, alpha_beta, fractions, course.daily);
+      term.polynomial = planned ? term.polynomial.of_scaled_dose(what_if.planned_scale)
+                                : term.polynomial.times(what_if.prior_eqd2_share);
       terms.push_back(std::move(term));
     }
     FieldTerm& term = terms.back();

@@ -14,12 +14,21 @@ namespace dose {
 /// pass outside itself, Gy; none where nothing may be assumed (coverage.hpp).
 using Ceilings = std::vector<std::optional<double>>;
 
+/// A case as it is not: for headroom and sensitivity, which are information.
+struct WhatIf {
+  double planned_scale = 1;     ///< factor on the planned course's physical dose
+  int planned_fractions = 0;    ///< of the planned course, which then has one phase; 0: as it is
+  double prior_eqd2_share = 1;  ///< of the priors' biological dose; less than 1: recovered
+
+  friend auto operator<=>(const WhatIf&, const WhatIf&) = default;
+};
+
 /// The terms of one course: p(D) per phase, phases after one another as terms of their own,
 /// concurrent phases as one term. `quantity`: physical, bed or eqd2. Delivered fractions scale dose
 /// and n together.
 std::vector<FieldTerm> course_terms(const Course& course, Quantity quantity,
                                     const std::optional<AlphaBeta>& alpha_beta,
-                                    const Ceilings& ceilings);
+                                    const Ceilings& ceilings, const WhatIf& what_if = {});
 
 /// True if the course's dose can be evaluated at a point of the planned frame.
 bool is_registered(const Course& course);

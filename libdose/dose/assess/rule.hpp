@@ -31,6 +31,11 @@ struct RuleContext {
 /// Does the limit speak of this case at all? Blocked ones never; re-irradiation rules only with a
 /// prior; table cells only after their row; others by number of fractions and phases.
 bool applies(const Limit& limit, const RuleContext& context);
+/// The same if the planned course had this many fractions.
+bool applies(const Limit& limit, const RuleContext& context, int planned_fractions);
+
+/// Is the set one of those that the user named with `--limits`, or were none named?
+bool is_chosen(const LimitSet& set, const Policy& policy);
 
 /// What the limit may do here: de novo limits are fail_only at most in re-irradiation.
 Decides decides_here(const Limit& limit, const RuleContext& context);
@@ -38,6 +43,9 @@ Decides decides_here(const Limit& limit, const RuleContext& context);
 /// Measures what evaluate() will ask of this structure alone, so that structures can be measured
 /// side by side. Nothing depends on it but time.
 void measure_ahead(const Limit& limit, StructureDose& structure, const RuleContext& context);
+
+/// The structure of that name; nullptr if there is none.
+StructureDose* structure_called(const std::string& name, RuleContext& context);
 
 /// Evaluates an applicable limit on every structure it may be evaluated on; the worst is returned.
 LimitResult evaluate(const Limit& limit, RuleContext& context);

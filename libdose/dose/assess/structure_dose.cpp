@@ -113,12 +113,13 @@ StructureDose::Entry& StructureDose::entry(const FieldKey& key) {
   for (std::size_t i = 0; i < courses.size(); ++i) {
     if (key.course != FieldKey::cumulative && static_cast<std::size_t>(key.course) != i) continue;
     if (can_place(*courses[i])) {
-      for (FieldTerm& term : course_terms(*courses[i], key.quantity, alpha_beta, ceilings_[i]))
+      for (FieldTerm& term :
+           course_terms(*courses[i], key.quantity, alpha_beta, ceilings_[i], key.what_if))
         made.field.terms.push_back(std::move(term));
     } else {
       FieldTerm uniform;  // already converted: the largest dose that the prior gave anywhere
       uniform.uniform_dose_gy = whole_grid_maximum_gy(*courses[i], key.quantity, alpha_beta);
-      uniform.polynomial = DosePolynomial::physical();
+      uniform.polynomial = DosePolynomial::physical().times(key.what_if.prior_eqd2_share);
       made.field.terms.push_back(std::move(uniform));
     }
   }
@@ -145,18 +146,31 @@ void StructureDose::forget_elements() {
 
 Bounded StructureDose::measure(const FieldKey& key, const Metric& metric,
                                const Tolerance& tolerance) {
+  const bool once = key.is_asked_once() && metric.kind == Metric::Kind::d_max;
+  return once ? maximum(key, tolerance) : measured(key, metric, tolerance, [&] {
+    return elements(key).measure(metric, tolerance);
+  });
+}
+
+Bounded StructureDose::maximum(const FieldKey& key, const Tolerance& tolerance) {
+  const Metric metric{Metric::Kind::d_max, 0};
+  return measured(key, metric, tolerance, [&] {
+    const Bounded here = elements(key).maximum(tolerance);
+    if (!key.ends_extended) return here;
+    FieldKey drawn = key;  // of the whole: the larger of the parts'
+    drawn.ends_extended = false;
+    return larger(measure(drawn, metric, tolerance), here);
+  });
+}
+
+template <class Measure>
+Bounded StructureDose::measured(const FieldKey& key, const Metric& metric,
+                                const Tolerance& tolerance, Measure measure) {
   Entry& used = entry(key);
   const auto measured_key = std::pair{metric, tolerance.absolute_gy};
   if (const auto found = used.measured.find(measured_key); found != used.measured.end())
     return found->second;
-  Bounded bounded =
-      is_on_paper() ? uniform(used.field, metric) : elements(key).measure(metric, tolerance);
-  if (key.ends_extended && !is_on_paper()) {
-    DOSE_ASSERT(metric.kind == Metric::Kind::d_max);  // of the whole: the larger of the parts'
-    FieldKey drawn = key;
-    drawn.ends_extended = false;
-    bounded = larger(measure(drawn, metric, tolerance), bounded);
-  }
+  const Bounded bounded = is_on_paper() ? uniform(used.field, metric) : measure();
   return used.measured.emplace(measured_key, bounded).first->second;
 }
 

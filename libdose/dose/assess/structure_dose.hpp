@@ -25,6 +25,10 @@ struct FieldKey {
   double alpha_beta_gy = 0;     ///< 0 for physical dose
   bool ends_extended = false;   ///< VERDICT.md, rule 21; for Dmax only
   bool other_end_caps = false;  ///< the end-cap model that the policy did not choose (rule 23)
+  WhatIf what_if = {};
+
+  /// Asked for one metric only, which then is measured alone.
+  bool is_asked_once() const { return ends_extended || what_if != WhatIf{}; }
 
   static constexpr int cumulative = -1;
   friend auto operator<=>(const FieldKey&, const FieldKey&) = default;
@@ -55,6 +59,9 @@ class StructureDose {
   /// DOSE_ASSERT(is_known(key)). Measured once per key, metric and tolerance.
   Bounded measure(const FieldKey& key, const Metric& metric, const Tolerance& tolerance);
 
+  /// Dmax of a field of which nothing else is asked.
+  Bounded maximum(const FieldKey& key, const Tolerance& tolerance);
+
   /// The field itself, for contributions and single points.
   const DoseField& field(const FieldKey& key);
 
@@ -76,6 +83,9 @@ class StructureDose {
     std::map<std::pair<Metric, double>, Bounded> measured;
   };
 
+  template <class Measure>
+  Bounded measured(const FieldKey& key, const Metric& metric, const Tolerance& tolerance,
+                   Measure measure);
   const Region& region_for(const FieldKey& key);
   Entry& entry(const FieldKey& key);
   RegionDose& elements(const FieldKey& key);

@@ -8,8 +8,9 @@ namespace {
 
 constexpr double finest_tolerance_gy = 1e-6;
 
-FieldKey key_of(const Limit& limit, int course, bool ends_extended) {
+FieldKey key_of(const Limit& limit, int course, bool ends_extended, const WhatIf& what_if = {}) {
   FieldKey key;
+  key.what_if = what_if;
   key.course = course;
   key.quantity = limit.quantity == Quantity::ratio ? Quantity::eqd2 : limit.quantity;
   key.alpha_beta_gy = 0;
@@ -40,10 +41,11 @@ RuleValue from_bounded(const Bounded& bounded) {
 }
 
 RuleValue share(const Limit& limit, StructureDose& structure, const Tolerance& tolerance,
-                bool ends_extended, const Metric& metric) {
-  const Bounded here = structure.measure(key_of(limit, 0, ends_extended), metric, tolerance);
-  const Bounded sum =
-      structure.measure(key_of(limit, FieldKey::cumulative, ends_extended), metric, tolerance);
+                bool ends_extended, const Metric& metric, const WhatIf& what_if) {
+  const Bounded here =
+      structure.measure(key_of(limit, 0, ends_extended, what_if), metric, tolerance);
+  const Bounded sum = structure.measure(key_of(limit, FieldKey::cumulative, ends_extended, what_if),
+                                        metric, tolerance);
   RuleValue result;
   if (here.value && sum.value && *sum.value > 0) result.value = *here.value / *sum.value;
   if (here.lower && sum.upper && *sum.upper > 0) result.lower = *here.lower / *sum.upper;
@@ -65,7 +67,7 @@ bool is_relative(const Metric& metric) {
 }  // namespace
 
 RuleValue value_on(const Limit& limit, StructureDose& structure, const Tolerance& tolerance,
-                   bool ends_extended) {
+                   bool ends_extended, const WhatIf& what_if) {
   DOSE_ASSERT(limit.metric.has_value());
   const bool needs_sum = limit.scope == Scope::cumulative || limit.quantity == Quantity::ratio;
   const int course = needs_sum ? FieldKey::cumulative : 0;
@@ -73,10 +75,10 @@ RuleValue value_on(const Limit& limit, StructureDose& structure, const Tolerance
   if (limit.quantity == Quantity::ratio) {
     // A whole-grid maximum in place of the prior's dose would make the share too small.
     if (!structure.all_registered()) return unregistered();
-    return share(limit, structure, tolerance, ends_extended, *limit.metric);
+    return share(limit, structure, tolerance, ends_extended, *limit.metric, what_if);
   }
   return from_bounded(
-      structure.measure(key_of(limit, course, ends_extended), *limit.metric, tolerance));
+      structure.measure(key_of(limit, course, ends_extended, what_if), *limit.metric, tolerance));
 }
 
 RuleValue decided_value(const Limit& limit, StructureDose& structure, const Policy& policy) {

@@ -23,7 +23,7 @@ struct RuleValue {
 
 /// At the given tolerance, over the region with or without extended ends.
 RuleValue value_on(const Limit& limit, StructureDose& structure, const Tolerance& tolerance,
-                   bool ends_extended);
+                   bool ends_extended, const WhatIf& what_if = {});
 
 /// The value at the policy's tolerance, tightened to 1e-6 Gy if the limit lies inside the bound,
 /// with the worse of both end-cap models for relative metrics.

@@ -10,20 +10,6 @@
 namespace dose {
 namespace {
 
-const LimitResult* find_cumulative(const std::vector<LimitResult>& limits) {
-  for (const LimitResult& result : limits)
-    if (result.required && result.limit.scope == Scope::cumulative &&
-        result.limit.quantity == Quantity::eqd2)
-      return &result;
-  return nullptr;
-}
-
-StructureDose* structure_called(const std::string& name, RuleContext& context) {
-  for (const auto& structure : context.structures)
-    if (structure->candidate().name == name) return structure.get();
-  return nullptr;
-}
-
 std::string with_unit(double value, const LimitResult& result) {
   const Limit& limit = result.limit;
   if (limit.quantity == Quantity::time) return fmt::format("{:g} months", value);
@@ -69,7 +55,7 @@ std::optional<double> flip_factor(const Course& prior, double limit_gy, double r
 
 void add_flip_remarks(const Assessment& assessment, RuleContext& context,
                       std::vector<std::string>& result) {
-  const LimitResult* cumulative = find_cumulative(assessment.limits);
+  const LimitResult* cumulative = cumulative_rule(assessment.limits);
   const auto courses = all_courses(*context.the_case);
   for (std::size_t i = 1; i < courses.size(); ++i) {
     const Course& prior = *courses[i];
@@ -96,6 +82,14 @@ void add_flip_remarks(const Assessment& assessment, RuleContext& context,
 
 }  // namespace
 
+const LimitResult* cumulative_rule(const std::vector<LimitResult>& limits) {
+  for (const LimitResult& result : limits)
+    if (result.required && result.limit.scope == Scope::cumulative &&
+        result.limit.quantity == Quantity::eqd2)
+      return &result;
+  return nullptr;
+}
+
 Verdict verdict_of(const std::vector<LimitResult>& limits) {
   bool any_required = false;
   bool all_within = true;
@@ -111,7 +105,7 @@ Verdict verdict_of(const std::vector<LimitResult>& limits) {
 
 std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, RuleContext& context) {
   std::vector<Comparison> result;
-  const LimitResult* cumulative = find_cumulative(limits);
+  const LimitResult* cumulative = cumulative_rule(limits);
   if (cumulative == nullptr || cumulative->structure.empty()) return result;
   StructureDose* structure = structure_called(cumulative->structure, context);
   DOSE_ASSERT(structure != nullptr);

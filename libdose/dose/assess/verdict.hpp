@@ -11,6 +11,9 @@ namespace dose {
 /// one is not evaluable; else `within`.
 Verdict verdict_of(const std::vector<LimitResult>& limits);
 
+/// The required limit on the cumulative EQD2; nullptr if there is none.
+const LimitResult* cumulative_rule(const std::vector<LimitResult>& limits);
+
 /// Figures beside CUM: sum of the single-course maxima, and prior prescription + THIS.
 std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, RuleContext& context);
 

@@ -116,23 +116,38 @@ Eigen::Vector3d Element::extreme_point(double sign) const {
   return best;
 }
 
+Elements::Elements(const Region& region, const DoseField& field, std::size_t expected)
+    : planned_from_region_(axes_of(region)),
+      kernel_(field, planned_from_region_),
+      straddle_limit_mm_(std::max(0.25, region.pieces().cell_mm / 16)) {
+  elements_.reserve(2 * expected);
+}
+
 Elements::Elements(const Region& region, const DoseField& field)
-    : planned_from_region_(axes_of(region)), kernel_(field, planned_from_region_) {
-  const RegionPieces& from = region.pieces();
-  straddle_limit_mm_ = std::max(0.25, from.cell_mm / 16);
-  elements_.reserve(2 * from.pieces.size());
-  for (const RegionPiece& piece : from.pieces) {
-    const Slab& slab = region.slabs()[piece.slab];
-    Part part;
-    part.box.low = {piece.u_low, piece.v_low, slab.w_low_mm};
-    part.box.high = {piece.u_high, piece.v_high, slab.w_high_mm};
-    part.volume_mm3 = piece.area_mm2 * (slab.w_high_mm - slab.w_low_mm);
-    part.centroid_u = piece.centroid_u;
-    part.centroid_v = piece.centroid_v;
-    part.polygon_count = piece.polygon_count;
-    if (piece.polygon_count > 0) part.polygons = &from.polygons[piece.polygon_begin];
-    if (part.volume_mm3 > 0) add(part);
+    : Elements(region, field, region.pieces().pieces.size()) {
+  for (const RegionPiece& piece : region.pieces().pieces) {
+    add_piece(region, piece);
+    piece_ends_.push_back(static_cast<std::uint32_t>(elements_.size()));
   }
+}
+
+Elements::Elements(const Region& region, const DoseField& field,
+                   std::span<const std::uint32_t> chosen_pieces)
+    : Elements(region, field, chosen_pieces.size()) {
+  for (const std::uint32_t index : chosen_pieces) add_piece(region, region.pieces().pieces[index]);
+}
+
+void Elements::add_piece(const Region& region, const RegionPiece& piece) {
+  const Slab& slab = region.slabs()[piece.slab];
+  Part part;
+  part.box.low = {piece.u_low, piece.v_low, slab.w_low_mm};
+  part.box.high = {piece.u_high, piece.v_high, slab.w_high_mm};
+  part.volume_mm3 = piece.area_mm2 * (slab.w_high_mm - slab.w_low_mm);
+  part.centroid_u = piece.centroid_u;
+  part.centroid_v = piece.centroid_v;
+  part.polygon_count = piece.polygon_count;
+  if (piece.polygon_count > 0) part.polygons = &region.pieces().polygons[piece.polygon_begin];
+  if (part.volume_mm3 > 0) add(part);
 }
 
 double Elements::highest_gy() const {

@@ -13,6 +13,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace dose {
@@ -54,6 +55,10 @@ class Elements {
   /// Region and field must outlive it.
   Elements(const Region& region, const DoseField& field);
 
+  /// Of these pieces of the region alone.
+  Elements(const Region& region, const DoseField& field,
+           std::span<const std::uint32_t> chosen_pieces);
+
   std::size_t size() const { return elements_.size(); }
   const Element& operator[](std::size_t index) const { return elements_[index]; }
 
@@ -68,6 +73,8 @@ class Elements {
   ProvenRange& proven_quantile(double volume_mm3) { return proven_quantiles_[volume_mm3]; }
   /// Upper bound of the known dose.
   double highest_gy() const;
+  /// Elements 0 to ends[i] (excluded) were made of the pieces 0 to i; as constructed.
+  std::span<const std::uint32_t> piece_ends() const { return piece_ends_; }
   PlannedPoint planned_point(const Eigen::Vector3d& uvw_mm) const {
     return {planned_from_region_ * uvw_mm};
   }
@@ -84,6 +91,8 @@ class Elements {
     double lower = 0;  ///< what is known of the dose from the element it was cut from
     double upper = std::numeric_limits<double>::infinity();
   };
+  Elements(const Region& region, const DoseField& field, std::size_t expected);
+  void add_piece(const Region& region, const RegionPiece& piece);
   void add(const Part& part);
   std::vector<Part> cut(const Part& part, int axis, double position_mm);
   bool keep(Part& part, std::span<const ConvexPolygon> polygons);
@@ -92,6 +101,7 @@ class Elements {
   FieldKernel kernel_;
   double straddle_limit_mm_;  ///< a box this small that straddles a face counts as not covered
   std::vector<Element> elements_;
+  std::vector<std::uint32_t> piece_ends_;
   std::uint32_t last_serial_ = 0;
   std::map<double, ProvenRange> proven_quantiles_;
   std::vector<Part> pending_;  // scratch

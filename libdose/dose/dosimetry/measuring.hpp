@@ -19,6 +19,10 @@ double unknown_volume_mm3(const Elements& elements);
 Bounded extreme_dose(Elements& elements, const DoseField& field, double sign,
                      const Tolerance& tolerance);
 
+/// The supremum alone. Pieces of the region whose bound, from the bounds of the terms, lies below
+/// what some point attains are not looked at.
+Bounded maximum_of_sum(TermDoses& terms, const DoseField& field, const Tolerance& tolerance);
+
 /// The mean of a sum is the sum of the means: each term is refined on its own.
 Bounded mean_dose(TermDoses& terms, const DoseField& field, const Tolerance& tolerance);
 

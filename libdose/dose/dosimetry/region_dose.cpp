@@ -80,6 +80,12 @@ Bounded RegionDose::measure(const Metric& metric, const Tolerance& tolerance) {
   return {};
 }
 
+Bounded RegionDose::maximum(const Tolerance& tolerance) {
+  State& state = *state_;
+  if (state.inner.term() || state.own) return measure({Metric::Kind::d_max, 0}, tolerance);
+  return maximum_of_sum(*state.terms, state.field, tolerance);
+}
+
 double RegionDose::uncovered_cc() {
   return unknown_volume_mm3(state_->elements()) / 1000;
 }

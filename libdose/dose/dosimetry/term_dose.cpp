@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <dose/dosimetry/refine.hpp>
 #include <dose/dosimetry/term_dose.hpp>
+#include <limits>
 
 namespace dose {
 namespace {
@@ -15,7 +16,17 @@ DoseField physical(const FieldTerm& term) {
 }  // namespace
 
 TermDose::TermDose(const Region& region, const FieldTerm& term)
-    : field_(physical(term)), elements_(region, field_) {}
+    : field_(physical(term)), elements_(region, field_) {
+  std::size_t n = 0;
+  for (const std::uint32_t end : elements_.piece_ends()) {
+    double highest = 0;
+    for (; n < end; ++n)
+      highest =
+          std::max(highest, elements_[n].dose.known ? elements_[n].dose.upper
+                                                    : std::numeric_limits<double>::infinity());
+    highest_of_pieces_.push_back(highest);
+  }
+}
 
 const DoseMoments& TermDose::moments_of(std::size_t index) {
   if (known_.size() < elements_.size()) known_.resize(elements_.size());

@@ -22,6 +22,9 @@ class TermDose {
   /// Under D.
   Elements& elements() { return elements_; }
 
+  /// Upper bound of D on each piece of the region; infinite where it is not known.
+  const std::vector<double>& highest_of_pieces() const { return highest_of_pieces_; }
+
   /// Mean of the polynomial of D. Unknown dose counts as 0.
   DoseMoments::Mean mean(const DosePolynomial& polynomial);
 
@@ -34,6 +37,7 @@ class TermDose {
 
   DoseField field_;
   Elements elements_;
+  std::vector<double> highest_of_pieces_;
   struct Known {
     std::uint32_t serial = 0;
     DoseMoments moments;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/prepare.hpp>
+
+#include <fmt/format.h>
+
+#include <Eigen/Geometry>
+#include <algorithm>
+#include <dose/assess/describe.hpp>
+#include <dose/assess/headroom.hpp>
+#include <dose/assess/sensitivity.hpp>
+#include <dose/core/error.hpp>
+#include <dose/core/jobs.hpp>
+
+namespace dose {
+namespace {
+
+/// A structure with its table, made in a thread of its own.
+struct Prepared {
+  std::unique_ptr<StructureDose> dose;
+  StructureResult described;
+  std::string unusable;
+};
+
+/// Limits are about organs; targets are listed but not measured unless asked for.
+bool is_measured(const Candidate& candidate, const Policy& policy) {
+  return candidate.role != Role::target || !policy.extra_metrics.empty();
+}
+
+/// Headroom and sensitivity of the rules that must be met.
+void measure_variants(const Limit& limit, StructureDose& structure, const RuleContext& context) {
+  if (!is_scalable(limit, decides_here(limit, context)) || !applies(limit, context)) return;
+  rule_headroom(limit, structure, *context.policy, 0);
+  if (context.reirradiation() && limit.scope == Scope::cumulative &&
+      limit.quantity == Quantity::eqd2)
+    measure_sensitivity(limit, structure, *context.policy);
+}
+
+Prepared prepare(const RuleContext& context, const Candidate& candidate) {
+  const Policy& policy = *context.policy;
+  Prepared prepared;
+  try {
+    prepared.dose = std::make_unique<StructureDose>(*context.the_case, policy, candidate);
+  } catch (const Error& error) {
+    prepared.unusable = fmt::format("{}: {}", candidate.name, error.message());
+    return prepared;
+  }
+  prepared.described = describe_structure(*context.the_case, policy, *prepared.dose);
+  for (const LimitSet& set : policy.limit_sets)
+    if (is_chosen(set, policy))
+      for (const Limit& limit : set.limits) {
+        measure_ahead(limit, *prepared.dose, context);
+        if (limit.structure == candidate.role) measure_variants(limit, *prepared.dose, context);
+      }
+  prepared.dose->forget_elements();
+  return prepared;
+}
+
+/// Of its contours' bounding boxes: what measuring takes grows with it.
+std::uintmax_t rough_area_mm2(const Candidate& candidate) {
+  double area_mm2 = 0;
+  for (const Structure* part : candidate.parts)
+    for (const Contour& contour : part->contours) {
+      Eigen::AlignedBox3d box;
+      for (const Eigen::Vector3d& point : contour.points_mm) box.extend(point);
+      const Eigen::Vector3d sides = box.sizes();
+      if (!box.isEmpty())
+        area_mm2 += sides.x() * sides.y() + sides.y() * sides.z() + sides.z() * sides.x();
+    }
+  return static_cast<std::uintmax_t>(std::min(area_mm2, 1e15));
+}
+
+void prepare_structures(RuleContext& context, Assessment& assessment) {
+  const Case& the_case = *context.the_case;
+  const Policy& policy = *context.policy;
+  const auto drawn = candidates(the_case, assessment.warnings);
+  std::vector<const Candidate*> measured;
+  for (const Candidate& candidate : drawn)
+    if (is_measured(candidate, policy)) measured.push_back(&candidate);
+  std::vector<Prepared> all(measured.size());
+  std::vector<Job> jobs;
+  for (std::size_t i = 0; i < measured.size(); ++i) {
+    jobs.push_back(
+        {rough_area_mm2(*measured[i]), [&, i] { all[i] = prepare(context, *measured[i]); }});
+  }
+  run_jobs(jobs, policy.threads);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Prepared& prepared = all[i];
+    if (!prepared.dose) {
+      auto& reason = context.unusable_roles[measured[i]->role];
+      reason += (reason.empty() ? "" : "; ") + prepared.unusable;
+      assessment.warnings.push_back({"structure_unusable", prepared.unusable, {}});
+      continue;
+    }
+    if (!prepared.dose->is_on_paper())
+      for (const Warning& warning : prepared.dose->region().warnings())
+        assessment.warnings.push_back(warning);
+    for (const std::string& assumption : prepared.dose->assumptions())
+      assessment.assumptions.push_back(assumption);
+    assessment.structures.push_back(std::move(prepared.described));
+    context.structures.push_back(std::move(prepared.dose));
+  }
+}
+
+}  // namespace
+
+RuleContext prepared_context(const Case& the_case, const Policy& policy, Assessment& assessment) {
+  RuleContext context;
+  context.the_case = &the_case;
+  context.policy = &policy;
+  context.interval = interval_of(the_case);
+  assessment.interval_months = context.interval.months;
+  assessment.interval_source = context.interval.source;
+  prepare_structures(context, assessment);
+  return context;
+}
+
+}  // namespace dose
