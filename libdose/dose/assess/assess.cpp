@@ -6,13 +6,11 @@
 #include <algorithm>
 #include <dose/assess/describe.hpp>
 #include <dose/assess/headroom.hpp>
-#include <dose/assess/precondition.hpp>
 #include <dose/assess/prepare.hpp>
 #include <dose/assess/rule.hpp>
 #include <dose/assess/sensitivity.hpp>
 #include <dose/assess/verdict.hpp>
 #include <dose/core/contract.hpp>
-#include <dose/core/error.hpp>
 
 namespace dose {
 namespace {
@@ -42,61 +40,6 @@ void acknowledge_left_out_rules(const RuleContext& context, Assessment& assessme
     });
     if (!there) assessment.acknowledged.push_back(fmt::format("left out: {}", id));
   }
-}
-
-void add_course_warnings(const Case& the_case, Assessment& assessment) {
-  for (const Course* course : all_courses(the_case))
-    assessment.warnings.insert(assessment.warnings.end(), course->warnings.begin(),
-                               course->warnings.end());
-  if (const auto spacing_mm = planned_spacing_mm(the_case);
-      spacing_mm && *spacing_mm > coarsest_unwarned_spacing_mm)
-    assessment.warnings.push_back(
-        {"dose_grid_coarse",
-         fmt::format("the planned dose grid is {:.2f} mm coarse; steep gradients between voxels "
-                     "are not resolved above {:g} mm",
-                     *spacing_mm, coarsest_unwarned_spacing_mm),
-         the_case.planned.name});
-}
-
-void add_assumptions(const Case& the_case, Assessment& assessment) {
-  for (const Course* course : all_courses(the_case)) {
-    if (course->origin != Origin::dicom)
-      assessment.assumptions.push_back(fmt::format(
-          "{} ({}) is taken as uniform over every structure", course->name, course->typed));
-    if (course->registration.kind == RegistrationUse::Kind::same_frame &&
-        course->role == CourseRole::prior)
-      assessment.assumptions.push_back(
-          fmt::format("{} shares the planned frame of reference; that the anatomy lies the same is "
-                      "assumed, not shown",
-                      course->name));
-    if (course->phases.size() > 1)
-      assessment.assumptions.push_back(fmt::format(
-          "the {} phases of {} are {} ({})", course->phases.size(), course->name,
-          course->relation == PhaseRelation::sequential ? "sequential: each its own LQ, then added"
-                                                        : "concurrent: doses added, then LQ",
-          course->relation_stated ? "stated" : "as fraction groups and typed phases are"));
-    if (course->daily.per_day() > 1)
-      assessment.assumptions.push_back(
-          fmt::format("{} was given {} times a day, {:g} h apart (stated): repair between them is "
-                      "incomplete, with the longest cited half-time of the cord (4.1 h, Bender "
-                      "2012), so the dose per fraction counts {:.4f} times",
-                      course->name, course->daily.per_day(), course->daily.gap_h(),
-                      course->daily.quadratic_factor()));
-    for (const Phase& phase : course->phases)
-      if (phase.delivered_fractions)
-        assessment.assumptions.push_back(
-            fmt::format("{}: {} of {} fractions were delivered; dose and fractions are scaled "
-                        "together",
-                        course->name, *phase.delivered_fractions, phase.fractions.count()));
-  }
-}
-
-void check_prior_statement(const Case& the_case) {
-  if (the_case.priors.empty() && !the_case.no_prior_stated)
-    throw Error("prior_not_stated",
-                "no prior course was given; if there is none, that is a statement: --no-prior");
-  if (!the_case.priors.empty() && the_case.no_prior_stated)
-    throw Error("prior_not_stated", "a prior course was given together with --no-prior");
 }
 
 void add_identity(const Case& the_case, Assessment& assessment) {
@@ -134,15 +77,10 @@ int exit_status(const Assessment& assessment) {
 }
 
 Assessment assess(const Case& the_case, const Policy& policy) {
-  check_prior_statement(the_case);
   Assessment assessment;
   assessment.alpha_beta = policy.alpha_beta;
-  assessment.warnings = the_case.warnings;
   assessment.inputs = the_case.inputs;
   add_identity(the_case, assessment);
-  add_course_warnings(the_case, assessment);
-  add_assumptions(the_case, assessment);
-
   RuleContext context = prepared_context(the_case, policy, assessment);
   evaluate_limits(context, assessment);
   acknowledge_left_out_rules(context, assessment);

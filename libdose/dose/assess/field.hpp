@@ -16,7 +16,7 @@ using Ceilings = std::vector<std::optional<double>>;
 
 /// A case as it is not: for headroom and sensitivity, which are information.
 struct WhatIf {
-  double planned_scale = 1;     ///< factor on the planned course's physical dose
+  double planned_scale = 1;     ///< factor on the planned course's physical dose; 0: without it
   int planned_fractions = 0;    ///< of the planned course, which then has one phase; 0: as it is
   double prior_eqd2_share = 1;  ///< of the priors' biological dose; less than 1: recovered
 

@@ -12,7 +12,8 @@ namespace {
 // being 5.0000001.
 constexpr double decimal_slack = 1e-9;
 
-void check_derivation(const Case& the_case, const Limit& limit, std::vector<Withheld>& withheld) {
+void check_derivation(const Case& the_case, const Limit& limit, int n,
+                      std::vector<Withheld>& withheld) {
   const Preconditions& asked = limit.preconditions;
   const auto outside = [&withheld](std::string reason) {
     withheld.push_back({"outside_derivation_range", std::move(reason)});
@@ -48,7 +49,6 @@ void check_derivation(const Case& the_case, const Limit& limit, std::vector<With
           "{:g} to {:g} Gy",
           prior.name, limit.alpha_beta->in_gray(), eqd2_gy, range->low_gy, range->high_gy));
   }
-  const int n = planned_fractions(the_case);
   if (asked.planned_fractions && !asked.planned_fractions->contains(n))
     outside(fmt::format("the planned course has {} fractions; it was derived for {} to {}", n,
                         asked.planned_fractions->first, asked.planned_fractions->last));
@@ -63,10 +63,10 @@ void check_derivation(const Case& the_case, const Limit& limit, std::vector<With
                         *asked.planned_phases));
 }
 
-void check_published_na(const Case& the_case, const Limit& limit, std::vector<Withheld>& withheld) {
+void check_published_na(const Case& the_case, const Limit& limit, int n,
+                        std::vector<Withheld>& withheld) {
   const auto& na = limit.preconditions.published_na;
-  if (!na || !limit.alpha_beta || !na->planned_fractions.contains(planned_fractions(the_case)))
-    return;
+  if (!na || !limit.alpha_beta || !na->planned_fractions.contains(n)) return;
   for (const Course& prior : the_case.priors) {
     const auto prescribed = prescribed_eqd2(prior, *limit.alpha_beta);
     if (!prescribed) continue;  // already outside the derivation range
@@ -114,9 +114,13 @@ std::optional<double> planned_spacing_mm(const Case& the_case) {
 }
 
 std::vector<Withheld> withheld_by_courses(const Case& the_case, const Limit& limit) {
+  return withheld_by_courses(the_case, limit, planned_fractions(the_case));
+}
+
+std::vector<Withheld> withheld_by_courses(const Case& the_case, const Limit& limit, int n) {
   std::vector<Withheld> withheld;
-  check_published_na(the_case, limit, withheld);
-  check_derivation(the_case, limit, withheld);
+  check_published_na(the_case, limit, n, withheld);
+  check_derivation(the_case, limit, n, withheld);
   if (limit.quantity == Quantity::time) return withheld;
   if (limit.scope == Scope::cumulative) check_approval(the_case, withheld);
   if (const auto spacing_mm = planned_spacing_mm(the_case);

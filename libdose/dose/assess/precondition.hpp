@@ -18,6 +18,9 @@ struct Withheld {
 /// Everything about the courses that keeps `limit` from clearing: outside_derivation_range,
 /// published_na, prior_unapproved, dose_grid_too_coarse. In a fixed order.
 std::vector<Withheld> withheld_by_courses(const Case& the_case, const Limit& limit);
+/// The same if the planned course had this many fractions.
+std::vector<Withheld> withheld_by_courses(const Case& the_case, const Limit& limit,
+                                          int planned_fractions);
 
 /// Planned dose grids above this spacing in any direction cannot clear (rule 24), mm.
 inline constexpr double coarsest_clearing_spacing_mm = 2.5;

@@ -9,8 +9,8 @@
 namespace dose {
 
 /// Interval and structures of a case. Enters interval, structures, assumptions and warnings into
-/// `assessment`. Case and policy must outlive the context. The result does not depend on the number
-/// of threads.
+/// `assessment`. Error `prior_not_stated` for what only the user can put right. Case and policy
+/// must outlive the context. The result does not depend on the number of threads.
 RuleContext prepared_context(const Case& the_case, const Policy& policy, Assessment& assessment);
 
 }  // namespace dose

@@ -112,6 +112,7 @@ StructureDose::Entry& StructureDose::entry(const FieldKey& key) {
   Entry& made = entries_[key];
   for (std::size_t i = 0; i < courses.size(); ++i) {
     if (key.course != FieldKey::cumulative && static_cast<std::size_t>(key.course) != i) continue;
+    if (i == 0 && key.what_if.planned_scale == 0) continue;  // the priors alone
     if (can_place(*courses[i])) {
       for (FieldTerm& term :
            course_terms(*courses[i], key.quantity, alpha_beta, ceilings_[i], key.what_if))
