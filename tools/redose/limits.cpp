@@ -35,7 +35,7 @@ std::vector<ShownSet> chosen(const std::vector<dose::LimitSet>& sets,
   };
   std::vector<ShownSet> result;
   for (const dose::LimitSet& set : sets) {
-    ShownSet shown{set, contradictions(set)};
+    ShownSet shown = shown_set(set);
     const bool whole = named(set.id) || ids.empty();
     std::erase_if(shown.set.limits, [&](const dose::Limit& limit) {
       const bool alone = named(limit.id);
@@ -80,7 +80,9 @@ int run_limits(std::span<const char* const> arguments) {
   } else {
     const std::vector<ShownSet> shown = chosen(in_force, ids);
     if (outputs.wants("--json")) outputs.add("--json", json_text(limits_json(shown)));
-    if (outputs.wants("--markdown")) outputs.add("--markdown", limits_markdown(shown));
+    if (outputs.wants("--markdown"))
+      outputs.add("--markdown", limits_markdown(shown, ids.empty() ? dose::limits_left_out()
+                                                                   : std::vector<dose::LeftOut>()));
     outputs.add_text(limits_text(shown));
   }
   outputs.write();

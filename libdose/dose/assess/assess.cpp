@@ -12,6 +12,7 @@
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
 #include <dose/core/jobs.hpp>
+#include <dose/limits/library.hpp>
 
 namespace dose {
 namespace {
@@ -29,8 +30,8 @@ bool is_measured(const Candidate& candidate, const Policy& policy) {
 }
 
 bool is_chosen(const LimitSet& set, const Policy& policy) {
-  return policy.chosen_sets.empty() ||
-         std::ranges::find(policy.chosen_sets, set.id) != policy.chosen_sets.end();
+  if (policy.chosen_sets.empty()) return is_built_in_choice(set.id);
+  return std::ranges::find(policy.chosen_sets, set.id) != policy.chosen_sets.end();
 }
 
 Prepared prepare(const RuleContext& context, const Candidate& candidate) {

@@ -49,9 +49,11 @@ double allowed_eqd2_gy(const Limit& limit, double prior_gy) {
   return *limit.value;
 }
 
+/// A cell for the thecal sac; a printed range of practice is none.
 bool is_row_of(const Limit& limit, const std::vector<Scheme>& priors, int n) {
-  if (!limit.prior_row || limit.use == Use::blocked || priors.size() != 1 ||
-      priors.front().phases.size() != 1 || !limit.fractions || !limit.fractions->contains(n))
+  if (!limit.prior_row || limit.structure != Role::thecal_sac || limit.range_high ||
+      limit.use == Use::blocked || priors.size() != 1 || priors.front().phases.size() != 1 ||
+      !limit.fractions || !limit.fractions->contains(n))
     return false;
   const Fractionation& row = limit.prior_row->phases.front();
   const Fractionation& given = priors.front().phases.front();

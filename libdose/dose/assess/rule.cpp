@@ -231,7 +231,7 @@ const std::vector<std::string>& acceptable_codes() {
 }
 
 bool applies(const Limit& limit, const RuleContext& context) {
-  if (limit.use == Use::blocked) return false;
+  if (limit.use == Use::blocked || !limit.not_measured.empty()) return false;
   if (limit.reirradiation != context.reirradiation() && limit.reirradiation) return false;
   const int n = planned_fractions(*context.the_case);
   const bool one_phase = context.the_case->planned.phases.size() == 1;

@@ -59,6 +59,10 @@ std::vector<LimitSet> built_in_limit_sets() {
   return sets;
 }
 
+bool is_built_in_choice(std::string_view set_id) {
+  return set_id == "hytec2021" || set_id == "tg101" || set_id == "quantec2010";
+}
+
 std::vector<LimitSet> limit_sets_in_force(const std::vector<std::filesystem::path>& user_files) {
   std::vector<LimitSet> sets = built_in_limit_sets();
   std::vector<std::string> of_user;

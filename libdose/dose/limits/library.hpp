@@ -22,6 +22,10 @@ LimitSet load_limit_set(const std::filesystem::path& path);
 /// The embedded sets, in order of id.
 std::vector<LimitSet> built_in_limit_sets();
 
+/// Whether the built-in choice holds this set: those that decide (VERDICT.md, rule 1), and QUANTEC,
+/// which is shown beside them. Any other set is looked at only where the user names it.
+bool is_built_in_choice(std::string_view set_id);
+
 /// The sets in force: built-in ones, each replaced by the set of the same id in `user_files`;
 /// further user sets follow. Error `limits_invalid` if a set id comes in two files or a limit id in
 /// two sets.

@@ -71,4 +71,15 @@ std::string_view to_text(Use use) {
   return {};
 }
 
+std::string_view to_text(Priority priority) {
+  switch (priority) {
+    case Priority::mandatory:
+      return "mandatory";
+    case Priority::optimal:
+      return "optimal";
+  }
+  DOSE_ASSERT(false);  // every priority has a text
+  return {};
+}
+
 }  // namespace dose
