@@ -42,11 +42,13 @@ struct FractionRange {
   int first = 1;
   int last = 1;
   bool contains(int n) const { return first <= n && n <= last; }
+  friend bool operator==(const FractionRange&, const FractionRange&) = default;
 };
 
 struct DoseRange {
   double low_gy = 0;
   double high_gy = 0;
+  friend bool operator==(const DoseRange&, const DoseRange&) = default;
 };
 
 struct LengthRange {
@@ -67,8 +69,10 @@ struct Preconditions {
   struct PublishedNa {
     FractionRange planned_fractions;
     double prior_prescription_eqd2_from_gy = 0;
+    friend bool operator==(const PublishedNa&, const PublishedNa&) = default;
   };
   std::optional<PublishedNa> published_na;
+  friend bool operator==(const Preconditions&, const Preconditions&) = default;
 };
 
 struct Limit {
@@ -118,6 +122,10 @@ struct Limit {
   Citation citation;
   std::string note;
 };
+
+/// Whether meeting `own` means meeting `published`: the same quantity of the same structure under
+/// the same preconditions, and a number that asks no less.
+bool is_at_least_as_strict(const Limit& own, const Limit& published);
 
 /// One publication's limits.
 struct LimitSet {
