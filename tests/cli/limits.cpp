@@ -36,6 +36,8 @@ TEST_CASE("limits list names the sets, what decides and where they come from") {
   CHECK(holds(run.out, "9 can clear a plan and fail it: RERT.HYTEC.CUM"));
   CHECK(holds(run.out, "15 can fail a plan, never clear it: DN.TG101."));
   CHECK(holds(run.out, "none decides, shown only"));
+  CHECK(holds(run.out, "redmond2017: "));
+  CHECK(holds(run.out, "looked at only where it is named with --limits"));
 }
 
 TEST_CASE("limits show has each number with its source and what contradicts it") {
@@ -50,6 +52,18 @@ TEST_CASE("limits show has each number with its source and what contradicts it")
   CHECK(holds(run.out, "<= 14 Gy  (blocked)"));
   CHECK(holds(run.out, "N/A"));
   CHECK(!holds(run.out, "TG101"));
+}
+
+TEST_CASE("limits show prints a table as the paper does, with the EQD2 of each cell") {
+  const Run run = redose("limits show");
+  CHECK(run.status == 0);
+  check_fits_terminal(run.out);
+  CHECK(holds(run.out, "    50/25                  N/A       11!      14*!        14      15.5\n"));
+  CHECK(holds(run.out, "      with the prior               70.63     73.33     69.25     69.76\n"));
+  CHECK(holds(run.out, "    Dmax, cord not compromised     10-14        17"));
+  CHECK(holds(run.out, "Not measured by this program: the dose of record"));
+  const Run part = redose("limits show RERT.HYTEC.T4.20_5.5FX RERT.HYTEC.T4.20_5.4FX");
+  CHECK(holds(part.out, "EQD2(2)            24.50     25.20\n"));
 }
 
 TEST_CASE("limits show takes limit ids and keeps their contradictions") {
@@ -86,14 +100,23 @@ TEST_CASE("limits show as JSON") {
   const auto odd = std::ranges::find(set.at("limits"), "RERT.HYTEC.T4.20_5.5FX",
                                      [](const ordered_json& row) { return row.at("id"); });
   REQUIRE(odd != set.at("limits").end());
+  CHECK(odd->at("in_eqd2").at("with_prior_gy").get<double>() == Approx(55.2).epsilon(1e-12));
+  CHECK(odd->at("in_eqd2").at("alpha_beta_gy") == 2);
   CHECK(odd->at("contradictions").at(0).at("value").get<double>() == Approx(25.2).epsilon(1e-12));
 }
 
 TEST_CASE("limits list as JSON") {
   const ordered_json result = json_of(redose("limits list --json -"));
-  REQUIRE(result.at("sets").size() == 3);
-  CHECK(result.at("sets").at(0).at("clear_and_fail").size() == 9);
-  CHECK(result.at("sets").at(2).at("fail_only").size() == 15);
+  REQUIRE(result.at("sets").size() == 18);
+  std::size_t clear_and_fail = 0;
+  std::size_t fail_only = 0;
+  for (const ordered_json& set : result.at("sets")) {
+    CHECK(set.at("sha256").get<std::string>().size() == 64);
+    clear_and_fail += set.at("clear_and_fail").size();
+    fail_only += set.at("fail_only").size();
+  }
+  CHECK(clear_and_fail == 9);
+  CHECK(fail_only == 15);
 }
 
 TEST_CASE("a limit set of one's own replaces the built-in one or is refused with its place") {

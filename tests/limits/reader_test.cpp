@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each defect of a limit file is refused at its place.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <dose/core/embedded.hpp>
 #include <dose/core/error.hpp>
@@ -258,6 +259,48 @@ TEST_CASE("what would let an overdose pass is refused") {
                 "/limits/0/checked_by");
 }
 
+TEST_CASE("what no program can know does not decide") {
+  // Each on the deciding limit of the cord, whose decides is then what must change.
+  const auto refused_with = [](const std::string& key_and_value) {
+    check_refused(R"("fractions": 3,)", R"("fractions": 3, )" + key_and_value + ",",
+                  "/limits/1/decides");
+  };
+  refused_with(R"("variant": "with chemotherapy")");
+  refused_with(R"("not_measured": "the dose of record")");
+  refused_with(R"("priority": "optimal")");
+  refused_with(R"("range_high": 21)");
+  refused_with(R"("also_structures": ["thecal_sac"])");
+  check_refused(R"("standing": "checked", "checked_by": "A. Physicist, 2026-01-31")",
+                R"("standing": "own_unchecked")", "/limits/1/decides");
+  check_refused(R"("fractions": 3,)", R"("fractions": 3, "range_high": 18.5,)",
+                "/limits/1/range_high");
+  check_refused(R"("fractions": 3,)", R"("fractions": 3, "margin_mm": {"low": 1, "high": 2},)",
+                "/limits/1/margin_mm");
+  // A mandatory value of a PRV may fail a plan; cleared it would be by a margin nobody knows.
+  const std::string prv = with(R"("structure": "spinal_cord")", R"("structure": "spinal_cord_prv")",
+                               with(R"("fractions": 3,)",
+                                    R"("fractions": 3, "priority": "mandatory",
+                                       "margin_mm": {"low": 1.5, "high": 1.5},)"));
+  const dose::Limit limit = parse_limit_set(prv, "x").limits[1];
+  CHECK(limit.margin_mm->high_mm == 1.5);
+  CHECK(limit.priority == dose::Priority::mandatory);
+  CHECK(refusal(with(R"("decides": "fail_only")",
+                     R"("decides": "clear_and_fail", "preconditions": {"prior_courses": 0})", prv))
+            .where() == "my.json#/limits/1/decides");
+}
+
+TEST_CASE("a limit on what is not measured keeps its words") {
+  const std::string text = with(
+      R"("metric": "D0.035cc")", R"("metric": "dose of record", "not_measured": "from charts")",
+      with(R"("decides": "fail_only", "use": "check")", R"("decides": "none", "use": "info")"));
+  const dose::Limit limit = parse_limit_set(text, "x").limits[1];
+  CHECK(limit.not_measured == "from charts");
+  CHECK(limit.metric_text == "dose of record");
+  CHECK(!limit.metric);
+  CHECK(refusal(with(R"("use": "info")", R"("use": "check")", text)).where() ==
+        "my.json#/limits/1/use");
+}
+
 TEST_CASE("ratios and intervals have one form") {
   const std::string ratio =
       with(R"("unit": "Gy")", R"("unit": "")",
@@ -300,9 +343,10 @@ TEST_CASE("built-in sets come one by one, user files replace them whole or follo
   const TemporaryFile replacing(with("local-rules", "tg101"));
   sets = dose::limit_sets_in_force({replacing.path()});
   REQUIRE(sets.size() == built_in.size());
-  CHECK(sets[2].id == "tg101");
-  CHECK(sets[2].limits.size() == 2);
-  CHECK(sets[2].origin == replacing.path().string());
+  const auto replaced = std::ranges::find(sets, "tg101", &dose::LimitSet::id);
+  REQUIRE(replaced != sets.end());
+  CHECK(replaced->limits.size() == 2);
+  CHECK(replaced->origin == replacing.path().string());
 
   CHECK_THROWS_AS(dose::limit_sets_in_force({further.path(), further.path()}), dose::Error);
 }

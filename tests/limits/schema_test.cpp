@@ -124,7 +124,7 @@ TEST_CASE("the built-in sets are valid by their schema") {
       CHECK(validator.valid(json::parse(file.content)));
       ++sets;
     }
-  CHECK(sets == 3);
+  CHECK(sets == 18);
 }
 
 TEST_CASE("schema and reader refuse the same defects") {
@@ -154,6 +154,17 @@ TEST_CASE("schema and reader refuse the same defects") {
     {"op": "replace", "path": "/limits/0/standing", "value": "recalled"},
     {"op": "replace", "path": "/limits/0/standing", "value": "checked"},
     {"op": "replace", "path": "/limits/0/unit", "value": "cGy"},
+    {"op": "add", "path": "/limits/0/variant", "value": "with chemotherapy"},
+    {"op": "add", "path": "/limits/0/not_measured", "value": "something else"},
+    {"op": "add", "path": "/limits/0/priority", "value": "optimal"},
+    {"op": "add", "path": "/limits/0/priority", "value": "wish"},
+    {"op": "add", "path": "/limits/0/range_high", "value": 80},
+    {"op": "add", "path": "/limits/0/also_structures", "value": ["spinal_canal"]},
+    {"op": "add", "path": "/limits/4/also_structures", "value": ["canal"]},
+    {"op": "add", "path": "/limits/4/also_structures", "value": []},
+    {"op": "add", "path": "/limits/4/margin_mm", "value": {"low": 1, "high": 2}},
+    {"op": "add", "path": "/limits/4/margin_mm", "value": 2},
+    {"op": "replace", "path": "/limits/0/standing", "value": "own_unchecked"},
     {"op": "replace", "path": "/limits/0/title", "value": ""},
     {"op": "replace", "path": "/limits/0/id", "value": "A B"},
     {"op": "replace", "path": "/limits/3/comparator", "value": "<="},

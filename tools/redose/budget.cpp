@@ -104,6 +104,7 @@ nlohmann::ordered_json as_json(const dose::Budget& budget) {
           {"alpha_beta_gy", budget.alpha_beta.in_gray()},
           {"prior", {{"eqd2_gy", budget.prior_eqd2_gy}, {"schemes", std::move(priors)}}},
           {"rows", std::move(rows)},
+          {"remarks", budget.remarks},
           {"note", "largest dose that satisfies each rule arithmetically; not a prescription"}};
 }
 
@@ -119,7 +120,8 @@ int run_budget(std::span<const char* const> arguments) {
   line.groups("--prior", prior_texts, "SCHEME", "prior course, such as 36/14 or 40/20+10/2");
   line.flag("--no-prior", no_prior, "there is no prior course: the de novo limits");
   line.text("--fractions", fractions_text, "N-M", "numbers of fractions asked for (default 1-5)");
-  line.texts("--limits", limit_files, "FILE", "a limit set of your own; replaces one of its id");
+  line.texts("--limits", limit_files, "FILE",
+             "a limit set of your own, or a folder of them; each replaces the one of its id");
   Outputs outputs(line);
   outputs.declare("--json", "the result as JSON (redose.budget/1)");
   if (!line.parse(arguments)) return ok;
@@ -133,7 +135,12 @@ int run_budget(std::span<const char* const> arguments) {
                               : "give --prior SCHEME, or state that there is none: --no-prior");
   const dose::FractionRange range = parse_range(fractions_text.value_or("1-5"));
   const std::vector<std::filesystem::path> files(limit_files.begin(), limit_files.end());
-  const dose::Budget budget = dose::budget_after(priors, range, dose::limit_sets_in_force(files));
+  const std::vector<dose::LimitSet> in_force = dose::limit_sets_in_force(files);
+  dose::Budget budget = dose::budget_after(priors, range, in_force);
+  for (const dose::LimitSet& set : in_force)
+    if (set.origin != "built in")
+      budget.remarks.push_back(fmt::format("Limit set {}: the user's own (--limits), SHA-256\n{}",
+                                           origin_in_words(set), set.sha256));
   if (outputs.wants("--json")) outputs.add("--json", json_text(as_json(budget)));
   outputs.add_text(as_text(budget));
   outputs.write();

@@ -100,8 +100,8 @@ CaseOptions::CaseOptions(CommandLine& line) {
   line.text("--unregistered", unregistered_, "sum-of-maxima",
             "where no registration exists, add the maximum of the whole prior grid");
   line.groups("--limits", limits_, "ID-or-FILE",
-              "limit sets that decide instead of the built-in "
-              "choice; a file has a '/' or ends in .json");
+              "limit sets that decide instead of the built-in choice; a file, or a folder of "
+              "them, has a '/' or ends in .json");
   line.groups("--metric", metrics_, "SPEC",
               "further metrics of every structure with a role: D0.1cc, D10%, V20Gy, Dmean");
   line.text("--alpha-beta", alpha_beta_, "GY",

@@ -38,10 +38,10 @@ Limits limits_of(const dose::CheckOptions& options) {
   Limits limits;
   limits.in_force = dose::limit_sets_in_force(options.limit_files);
   limits.chosen = options.limit_ids;
-  for (const auto& path : options.limit_files) {
-    const dose::LimitSet set = dose::load_limit_set(path);
+  for (const dose::LimitSet& set : limits.in_force) {
+    if (set.origin == "built in") continue;
     limits.chosen.push_back(set.id);
-    limits.files.push_back({path.string(), set.sha256, "", "limits"});
+    limits.files.push_back({set.origin, set.sha256, "", "limits"});
   }
   return limits;
 }
@@ -53,8 +53,8 @@ void check_limit_ids(const dose::CheckOptions& options, const Limits& limits) {
     std::string known;
     for (const dose::LimitSet& set : limits.in_force) known += (known.empty() ? "" : ", ") + set.id;
     throw dose::Error("limits_unknown",
-                      fmt::format("there is no limit set '{}'; there are {}; a file is written "
-                                  "with '/' or ends in .json",
+                      fmt::format("there is no limit set '{}'; there are {}; a file or folder is "
+                                  "written with '/' or ends in .json",
                                   id.substr(0, 60), known),
                       "--limits");
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <dose/core/embedded.hpp>
 #include <dose/limits/library.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -21,8 +22,9 @@ namespace {
 constexpr const char* notes =
     "list   the sets in force: their limits, which of them decide, where they come from\n"
     "show   every number of the sets or limits named by ID, of all sets if none is\n"
-    "\nA FILE given with --limits replaces the built-in set of the same id whole; the\n"
-    "format is described in docs/reference/limit-files.md.\n"
+    "\nA FILE given with --limits replaces the built-in set of the same id whole, and a\n"
+    "folder stands for every *.json in it; the format is described in\n"
+    "docs/reference/limit-files.md.\n"
     "\nExample: redose limits show RERT.HYTEC.CUM";
 
 /// What `ids` name, in the order of the sets: whole sets, or sets with only the limits asked for.
@@ -35,7 +37,7 @@ std::vector<ShownSet> chosen(const std::vector<dose::LimitSet>& sets,
   };
   std::vector<ShownSet> result;
   for (const dose::LimitSet& set : sets) {
-    ShownSet shown{set, contradictions(set)};
+    ShownSet shown = shown_set(set);
     const bool whole = named(set.id) || ids.empty();
     std::erase_if(shown.set.limits, [&](const dose::Limit& limit) {
       const bool alone = named(limit.id);
@@ -49,6 +51,14 @@ std::vector<ShownSet> chosen(const std::vector<dose::LimitSet>& sets,
   return result;
 }
 
+/// "HASH  limits/hytec2021.json", in order of path, for sha256sum -c in libdose/data.
+std::string data_file_sums() {
+  std::string text;
+  for (const dose::EmbeddedFile& file : dose::embedded_files())
+    text += fmt::format("{}  {}\n", file.sha256, file.path);
+  return text;
+}
+
 }  // namespace
 
 int run_limits(std::span<const char* const> arguments) {
@@ -56,9 +66,12 @@ int run_limits(std::span<const char* const> arguments) {
   std::vector<std::string> words;
   std::vector<std::string> files;
   line.positionals("list|show [ID]", words, true, "what to do, and for show, with which ids");
-  line.texts("--limits", files, "FILE", "a limit set of one's own (may be given many times)");
+  line.texts("--limits", files, "FILE",
+             "a limit set of one's own, or a folder of them (may be given many times)");
   Outputs outputs(line);
   outputs.declare("--json", "the same as JSON (redose.limits/1)");
+  outputs.declare("--sha256",
+                  "list: the SHA-256 of every data file compiled in, as sha256sum has it");
   outputs.declare("--markdown", "show: the same as Markdown, for a department's records");
   if (!line.parse(arguments)) return ok;
   outputs.check();
@@ -71,16 +84,21 @@ int run_limits(std::span<const char* const> arguments) {
     throw UsageError("list takes no id; redose limits show does", ids.front());
   if (action == "list" && outputs.wants("--markdown"))
     throw UsageError("belongs to redose limits show", "--markdown");
+  if (action == "show" && outputs.wants("--sha256"))
+    throw UsageError("belongs to redose limits list", "--sha256");
 
   const std::vector<dose::LimitSet> in_force =
       dose::limit_sets_in_force({files.begin(), files.end()});
   if (action == "list") {
     if (outputs.wants("--json")) outputs.add("--json", json_text(limits_list_json(in_force)));
+    if (outputs.wants("--sha256")) outputs.add("--sha256", data_file_sums());
     outputs.add_text(limits_list_text(in_force));
   } else {
     const std::vector<ShownSet> shown = chosen(in_force, ids);
     if (outputs.wants("--json")) outputs.add("--json", json_text(limits_json(shown)));
-    if (outputs.wants("--markdown")) outputs.add("--markdown", limits_markdown(shown));
+    if (outputs.wants("--markdown"))
+      outputs.add("--markdown", limits_markdown(shown, ids.empty() ? dose::limits_left_out()
+                                                                   : std::vector<dose::LeftOut>()));
     outputs.add_text(limits_text(shown));
   }
   outputs.write();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <dose/core/contract.hpp>
+#include <dose/limits/library.hpp>
 #include <nlohmann/json.hpp>
 
 #include "limits_pages.hpp"
@@ -46,6 +47,11 @@ ordered_json limit_json(const Limit& limit) {
                       {"structure", limit.course_rule ? std::string("course")
                                                       : std::string(to_text(limit.structure))},
                       {"metric", limit.metric_text}};
+  for (const dose::Role role : limit.also_structures)
+    row["also_structures"].push_back(to_text(role));
+  if (limit.margin_mm)
+    row["margin_mm"] = {{"low", limit.margin_mm->low_mm}, {"high", limit.margin_mm->high_mm}};
+  if (!limit.not_measured.empty()) row["not_measured"] = limit.not_measured;
   if (limit.metric && limit.quantity != dose::Quantity::ratio)
     row["metric_mayo"] = mayo(*limit.metric);
   row["quantity"] = to_text(limit.quantity);
@@ -57,8 +63,11 @@ ordered_json limit_json(const Limit& limit) {
   if (limit.planned_dose_per_fraction_gy)
     row["planned_dose_per_fraction_gy"] = {{"low", limit.planned_dose_per_fraction_gy->low_gy},
                                            {"high", limit.planned_dose_per_fraction_gy->high_gy}};
+  if (!limit.variant.empty()) row["variant"] = limit.variant;
+  if (limit.priority) row["priority"] = to_text(*limit.priority);
   row["comparator"] = to_text(limit.comparator);
   row["limit"] = limit.value ? ordered_json(*limit.value) : ordered_json(nullptr);
+  if (limit.range_high) row["range_high"] = *limit.range_high;
   row["unit"] = limit.unit;
   row["decides"] = to_text(limit.decides);
   row["use"] = to_text(limit.use);
@@ -88,6 +97,7 @@ ordered_json limits_list_json(std::span<const dose::LimitSet> sets) {
   ordered_json rows = ordered_json::array();
   for (const dose::LimitSet& set : sets) {
     ordered_json row = set_json(set);
+    row["looked_at_unnamed"] = dose::is_built_in_choice(set.id);
     row["limit_count"] = set.limits.size();
     for (const auto decides : {dose::Decides::clear_and_fail, dose::Decides::fail_only}) {
       ordered_json ids = ordered_json::array();
@@ -102,11 +112,17 @@ ordered_json limits_list_json(std::span<const dose::LimitSet> sets) {
 
 ordered_json limits_json(std::span<const ShownSet> sets) {
   ordered_json rows = ordered_json::array();
-  for (const auto& [set, contradictions] : sets) {
+  for (const auto& [set, contradictions, cells] : sets) {
     ordered_json row = set_json(set);
     row["limits"] = ordered_json::array();
     for (const Limit& limit : set.limits) {
       ordered_json entry = limit_json(limit);
+      if (const auto cell = cells.find(limit.id); cell != cells.end()) {
+        entry["in_eqd2"] = {{"alpha_beta_gy", cell->second.alpha_beta.in_gray()},
+                            {"value_gy", cell->second.eqd2_gy}};
+        if (cell->second.with_prior_gy)
+          entry["in_eqd2"]["with_prior_gy"] = *cell->second.with_prior_gy;
+      }
       for (const dose::Contradiction& contradiction : contradictions)
         if (contradiction.limit == limit.id)
           entry["contradictions"].push_back({{"limit", contradiction.other},

@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <cctype>
 #include <dose/core/contract.hpp>
+#include <dose/limits/library.hpp>
 #include <dose/report/figures.hpp>
 #include <dose/report/wrap.hpp>
 #include <functional>
 #include <string_view>
+
+#include "limits_table.hpp"
 
 namespace redose {
 namespace {
@@ -79,7 +82,13 @@ std::string preconditions_in_words(const dose::Preconditions& asked, double alph
 /// What a limit is about: "Thecal sac, Dmax of all courses together, EQD2(2); re-irradiation".
 std::string subject(const Limit& limit) {
   std::string text =
-      limit.course_rule ? "Courses, " : with_capital(std::string(in_words(limit.structure))) + ", ";
+      limit.course_rule ? "Courses" : with_capital(std::string(in_words(limit.structure)));
+  for (const dose::Role role : limit.also_structures) text += fmt::format(" or {}", in_words(role));
+  if (const auto& margin = limit.margin_mm)
+    text += margin->low_mm == margin->high_mm
+                ? fmt::format(" (margin {:g} mm)", margin->low_mm)
+                : fmt::format(" (margin {:g} to {:g} mm)", margin->low_mm, margin->high_mm);
+  text += ", ";
   const std::string of_courses = limit.scope == dose::Scope::cumulative ? " of all courses together"
                                                                         : " of the planned course";
   if (limit.quantity == Quantity::time)
@@ -98,6 +107,8 @@ std::string subject(const Limit& limit) {
   if (limit.planned_dose_per_fraction_gy)
     text += fmt::format("; {:g} to {:g} Gy a fraction", limit.planned_dose_per_fraction_gy->low_gy,
                         limit.planned_dose_per_fraction_gy->high_gy);
+  if (!limit.variant.empty()) text += "; " + limit.variant;
+  if (limit.priority) text += fmt::format("; {}", to_text(*limit.priority));
   return text;
 }
 
@@ -109,6 +120,8 @@ std::vector<std::string> common_facts(const Limit& limit) {
                     preconditions_in_words(limit.preconditions,
                                            limit.alpha_beta ? limit.alpha_beta->in_gray() : 0) +
                     ".");
+  if (!limit.not_measured.empty())
+    facts.push_back("Not measured by this program: " + limit.not_measured + ".");
   facts.push_back("Conditions: " + limit.conditions);
   std::string standing(in_words(limit.standing));
   if (!limit.checked_by.empty()) standing += " by " + limit.checked_by;
@@ -139,7 +152,10 @@ std::vector<Group> groups_of(const dose::LimitSet& set) {
 std::string value_in_words(const Limit& limit) {
   std::string text = "N/A";
   if (limit.value) {
-    text = fmt::format("{} {}", to_text(limit.comparator), dose::shortest(*limit.value));
+    text = limit.range_high
+               ? fmt::format("{} to {}", dose::shortest(*limit.value),
+                             dose::shortest(*limit.range_high))
+               : fmt::format("{} {}", to_text(limit.comparator), dose::shortest(*limit.value));
     if (!limit.unit.empty()) text += " " + limit.unit;
   }
   return limit.use == dose::Use::blocked ? text + "  (blocked)" : text;
@@ -171,6 +187,9 @@ std::string set_text(const ShownSet& shown) {
   text += paragraph("  ", source(set), 2);
   if (!set.note.empty()) text += paragraph("  ", set.note, 2);
   text += paragraph("  ", fmt::format("From: {}, SHA-256 {}", set.origin, set.sha256), 2);
+  const std::vector<LimitTable> tables = limit_tables(shown);
+  for (const LimitTable& table : tables) text += "\n" + table_text(table);
+  if (!tables.empty()) text += "\n" + paragraph("  ", table_legend(), 2);
   for (const Group& group : groups_of(set)) {
     const Limit& first = *group.limits.front();
     text += "\n" + paragraph("", subject(first), 2);
@@ -191,6 +210,9 @@ std::string set_markdown(const ShownSet& shown) {
   std::string text = fmt::format("## `{}`: {}\n\n{}\n", set.id, set.title, source(set));
   if (!set.note.empty()) text += "\n" + set.note + "\n";
   text += fmt::format("\nFrom: {}, SHA-256 `{}`\n", set.origin, set.sha256);
+  const std::vector<LimitTable> tables = limit_tables(shown);
+  for (const LimitTable& table : tables) text += table_markdown(table);
+  if (!tables.empty()) text += "\n" + table_legend() + "\n";
   for (const Group& group : groups_of(set)) {
     const Limit& first = *group.limits.front();
     text += fmt::format("\n### {}\n\n| id | fractions | limit |\n|---|---|---|\n", subject(first));
@@ -210,11 +232,24 @@ std::string set_markdown(const ShownSet& shown) {
 
 }  // namespace
 
+ShownSet shown_set(const dose::LimitSet& set) {
+  ShownSet shown{set, contradictions(set), {}};
+  for (const Limit& limit : set.limits)
+    if (const auto cell = cell_eqd2(limit, set)) shown.cells.emplace(limit.id, *cell);
+  return shown;
+}
+
 std::string limits_list_text(std::span<const dose::LimitSet> sets) {
   std::string text = "Limit sets in force\n";
   for (const dose::LimitSet& set : sets) {
     text += "\n" + paragraph("", fmt::format("{}: {}", set.id, set.title), 2);
-    text += paragraph("  ", fmt::format("{} limits, from: {}", set.limits.size(), set.origin), 2);
+    text += paragraph("  ",
+                      fmt::format("{} limit{}, from: {}", set.limits.size(),
+                                  set.limits.size() == 1 ? "" : "s", set.origin),
+                      2);
+    text += paragraph("  ", "SHA-256 " + set.sha256, 2);
+    if (!dose::is_built_in_choice(set.id))
+      text += "  looked at only where it is named with --limits\n";
     bool decides_something = false;
     for (const auto decides : {dose::Decides::clear_and_fail, dose::Decides::fail_only}) {
       std::vector<std::string> ids;
@@ -237,7 +272,8 @@ std::string limits_text(std::span<const ShownSet> sets) {
   return text + paragraph("", unchecked_sentence(), 0);
 }
 
-std::string limits_markdown(std::span<const ShownSet> sets) {
+std::string limits_markdown(std::span<const ShownSet> sets,
+                            std::span<const dose::LeftOut> left_out) {
   std::string text =
       "# Limits\n\nWritten by `redose limits show --markdown docs/reference/limits.md`; do not "
       "edit.\n\n" +
@@ -245,6 +281,13 @@ std::string limits_markdown(std::span<const ShownSet> sets) {
       " Not cleared or certified as a medical device; for education, research and commissioning; "
       "not to be the sole basis of a treatment decision.\n";
   for (const ShownSet& shown : sets) text += "\n" + set_markdown(shown);
+  if (left_out.empty()) return text;
+  text += "\n## Not in the data, and why\n\n";
+  for (const dose::LeftOut& entry : left_out) {
+    text += fmt::format("* {} {}", entry.what, entry.why);
+    if (!entry.ids.empty()) text += fmt::format(" (`{}`)", fmt::join(entry.ids, "`, `"));
+    text += "\n";
+  }
   return text;
 }
 

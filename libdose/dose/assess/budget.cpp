@@ -122,7 +122,7 @@ std::optional<std::optional<double>> published_cell(const Case& the_case,
   if (!given || given->phases.size() != 1) return {};
   for (const LimitSet& set : sets)
     for (const Limit& limit : set.limits) {
-      if (!limit.prior_row || limit.use == Use::blocked || !limit.fractions ||
+      if (!limit.prior_row || limit.range_high || limit.use == Use::blocked || !limit.fractions ||
           !limit.fractions->contains(n) || limit.structure != Role::thecal_sac ||
           limit.quantity != Quantity::physical)
         continue;

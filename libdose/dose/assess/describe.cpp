@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <dose/assess/describe.hpp>
+#include <dose/limits/library.hpp>
 
 namespace dose {
 namespace {
@@ -124,6 +125,17 @@ StructureResult describe_structure(const Case& the_case, const Policy& policy,
   return result;
 }
 
+/// Those that were looked at; a user's own with their SHA-256.
+std::string limit_sets_in_words(const Policy& policy) {
+  std::string text;
+  for (const LimitSet& set : policy.limit_sets) {
+    if (!is_looked_at(set, policy)) continue;
+    text += (text.empty() ? "" : ", ") + origin_in_words(set);
+    if (set.origin != "built in") text += ", SHA-256 " + set.sha256;
+  }
+  return text;
+}
+
 std::vector<std::pair<std::string, std::string>> describe_method(const Case& the_case,
                                                                  const Policy& policy) {
   std::vector<std::pair<std::string, std::string>> method;
@@ -138,6 +150,7 @@ std::vector<std::pair<std::string, std::string>> describe_method(const Case& the
   method.emplace_back("fractions_per_day",
                       "one unless stated; several with incomplete repair (Thames, Dale) at the "
                       "longest cited half-time of the cord");
+  method.emplace_back("limit_sets", limit_sets_in_words(policy));
   method.emplace_back("recovery", "none between courses");
   if (!the_case.priors.empty())
     method.emplace_back("sum",

@@ -21,6 +21,9 @@ struct Policy {
   unsigned threads = 0;  ///< for structures; 0: one for each core; the result is the same
 };
 
+/// Whether an assessment by this policy looks at the limits of a set.
+bool is_looked_at(const LimitSet& set, const Policy& policy);
+
 /// Codes that `--accept` knows (VERDICT.md, rule 28).
 const std::vector<std::string>& acceptable_codes();
 

@@ -47,7 +47,7 @@ Prepared prepare(const RuleContext& context, const Candidate& candidate) {
   }
   prepared.described = describe_structure(*context.the_case, policy, *prepared.dose);
   for (const LimitSet& set : policy.limit_sets)
-    if (is_chosen(set, policy))
+    if (is_looked_at(set, policy))
       for (const Limit& limit : set.limits) {
         measure_ahead(limit, *prepared.dose, context);
         if (limit.structure == candidate.role) measure_variants(limit, *prepared.dose, context);

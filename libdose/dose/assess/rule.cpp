@@ -236,17 +236,12 @@ StructureDose* structure_called(const std::string& name, RuleContext& context) {
   return nullptr;
 }
 
-bool is_chosen(const LimitSet& set, const Policy& policy) {
-  return policy.chosen_sets.empty() ||
-         std::ranges::find(policy.chosen_sets, set.id) != policy.chosen_sets.end();
-}
-
 bool applies(const Limit& limit, const RuleContext& context) {
   return applies(limit, context, planned_fractions(*context.the_case));
 }
 
 bool applies(const Limit& limit, const RuleContext& context, int n) {
-  if (limit.use == Use::blocked) return false;
+  if (limit.use == Use::blocked || !limit.not_measured.empty()) return false;
   if (limit.reirradiation != context.reirradiation() && limit.reirradiation) return false;
   const bool one_phase = context.the_case->planned.phases.size() == 1;
   // The unit of re-irradiation rules is evaluated outside its range too: a broken rule fails.

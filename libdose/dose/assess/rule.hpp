@@ -34,9 +34,6 @@ bool applies(const Limit& limit, const RuleContext& context);
 /// The same if the planned course had this many fractions.
 bool applies(const Limit& limit, const RuleContext& context, int planned_fractions);
 
-/// Is the set one of those that the user named with `--limits`, or were none named?
-bool is_chosen(const LimitSet& set, const Policy& policy);
-
 /// What the limit may do here: de novo limits are fail_only at most in re-irradiation.
 Decides decides_here(const Limit& limit, const RuleContext& context);
 

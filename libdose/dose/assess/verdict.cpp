@@ -6,6 +6,7 @@
 #include <dose/assess/precondition.hpp>
 #include <dose/assess/verdict.hpp>
 #include <dose/core/contract.hpp>
+#include <dose/limits/library.hpp>
 
 namespace dose {
 namespace {
@@ -147,6 +148,15 @@ std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, Rule
   return result;
 }
 
+std::string chosen_sets_in_words(const Policy& policy) {
+  std::vector<std::string> names;
+  for (const LimitSet& set : policy.limit_sets)
+    if (std::ranges::find(policy.chosen_sets, set.id) != policy.chosen_sets.end())
+      names.push_back(origin_in_words(set));
+  return fmt::format("The limit sets that decide were chosen by the user (--limits): {}.",
+                     fmt::join(names, ", "));
+}
+
 std::vector<std::string> remarks(const Assessment& assessment, RuleContext& context) {
   std::vector<std::string> result;
   for (const LimitResult& row : assessment.limits)
@@ -160,8 +170,7 @@ std::vector<std::string> remarks(const Assessment& assessment, RuleContext& cont
       result.push_back(fmt::format(
           "For this prior and number of fractions the authors printed N/A ({}).", row.limit.id));
   add_flip_remarks(assessment, context, result);
-  if (!context.policy->chosen_sets.empty())
-    result.emplace_back("The limit sets that decide were chosen by the user (--limits).");
+  if (!context.policy->chosen_sets.empty()) result.push_back(chosen_sets_in_words(*context.policy));
   const bool unchecked = std::ranges::any_of(assessment.limits, [](const LimitResult& row) {
     return row.required && row.limit.standing != Standing::checked;
   });

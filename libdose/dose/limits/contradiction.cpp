@@ -9,14 +9,16 @@
 namespace dose {
 namespace {
 
+/// A printed range is no single number that another could contradict.
 bool of_one_number_of_fractions(const Limit& limit) {
   return limit.quantity == Quantity::physical && limit.fractions &&
-         limit.fractions->first == limit.fractions->last && limit.value &&
-         limit.metric->kind != Metric::Kind::v_dose_gy;
+         limit.fractions->first == limit.fractions->last && limit.value && !limit.range_high &&
+         limit.metric && limit.metric->kind != Metric::Kind::v_dose_gy;
 }
 
 bool about_the_same(const Limit& a, const Limit& b) {
-  return a.structure == b.structure && a.metric == b.metric && a.reirradiation == b.reirradiation;
+  return a.structure == b.structure && a.metric == b.metric && a.reirradiation == b.reirradiation &&
+         a.variant == b.variant && a.priority == b.priority;
 }
 
 /// With two places, or as many as it takes not to look like `limit_gy`.

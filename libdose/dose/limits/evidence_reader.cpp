@@ -26,25 +26,11 @@ Value choice(const StrictObject& object, std::string_view key,
 
 constexpr auto plain_text = [](auto value) { return to_text(value); };
 
-std::string_view code(Standing standing) {
-  switch (standing) {
-    case Standing::copy_seen_abstract:
-      return "copy_seen_abstract";
-    case Standing::copy_seen_second_hand:
-      return "copy_seen_second_hand";
-    case Standing::recalled:
-      return "recalled";
-    case Standing::checked:
-      return "checked";
-  }
-  return {};
-}
-
 Standing standing_of(const StrictObject& object) {
   // Not `checked`: these files have no place for who checked, and when.
   constexpr std::array standings{Standing::copy_seen_abstract, Standing::copy_seen_second_hand,
                                  Standing::recalled};
-  return choice(object, "standing", standings, code);
+  return choice(object, "standing", standings, [](Standing standing) { return to_text(standing); });
 }
 
 constexpr int most_people = 100000;

@@ -22,9 +22,28 @@ LimitSet load_limit_set(const std::filesystem::path& path);
 /// The embedded sets, in order of id.
 std::vector<LimitSet> built_in_limit_sets();
 
-/// The sets in force: built-in ones, each replaced by the set of the same id in `user_files`;
-/// further user sets follow. Error `limits_invalid` if a set id comes in two files or a limit id in
-/// two sets.
+/// One of their limits. Asserts that it exists.
+const Limit& built_in_limit(std::string_view id);
+
+/// Whether the built-in choice holds this set: those that decide (VERDICT.md, rule 1), and QUANTEC,
+/// which is shown beside them. Any other set is looked at only where the user names it.
+bool is_built_in_choice(std::string_view set_id);
+
+/// Whether a set of this id is compiled in.
+bool is_built_in_set(std::string_view set_id);
+
+/// Where a set comes from, for a report: "hytec2021 (built in)", "tg101 (own.json, in place of the
+/// built-in set)".
+std::string origin_in_words(const LimitSet& set);
+
+/// The limit files that a path means: itself, or if it is a folder every *.json file in it, in
+/// order of name, as though each had been named. Subfolders are not looked into. Error
+/// `folder_empty` if there is none.
+std::vector<std::filesystem::path> limit_files_at(const std::filesystem::path& path);
+
+/// The sets in force: built-in ones, each replaced by the set of the same id in `user_files` (files
+/// or folders of them); further user sets follow. `origin` is the file. Error `limits_invalid` if a
+/// set id comes in two files or a limit id in two sets.
 std::vector<LimitSet> limit_sets_in_force(const std::vector<std::filesystem::path>& user_files);
 
 }  // namespace dose

@@ -71,4 +71,32 @@ std::string_view to_text(Use use) {
   return {};
 }
 
+std::string_view to_text(Priority priority) {
+  switch (priority) {
+    case Priority::mandatory:
+      return "mandatory";
+    case Priority::optimal:
+      return "optimal";
+  }
+  DOSE_ASSERT(false);  // every priority has a text
+  return {};
+}
+
+bool is_at_least_as_strict(const Limit& own, const Limit& published) {
+  const bool same =
+      own.course_rule == published.course_rule && own.structure == published.structure &&
+      own.metric == published.metric && own.quantity == published.quantity &&
+      own.alpha_beta == published.alpha_beta && own.scope == published.scope &&
+      own.reirradiation == published.reirradiation && own.fractions == published.fractions &&
+      own.planned_dose_per_fraction_gy == published.planned_dose_per_fraction_gy &&
+      own.preconditions == published.preconditions && own.not_measured == published.not_measured &&
+      own.decides == published.decides && own.use == published.use;
+  if (!same || !own.value || !published.value) return false;
+  if (published.comparator == Comparator::at_least)
+    return own.comparator == Comparator::at_least && *own.value >= *published.value;
+  const bool below_suffices =
+      own.comparator == published.comparator || own.comparator == Comparator::below;
+  return below_suffices && *own.value <= *published.value;
+}
+
 }  // namespace dose

@@ -128,10 +128,20 @@ void StrictObject::refuse(std::string_view key, const std::string& message) cons
 }
 
 void StrictObject::only(std::initializer_list<std::string_view> known) const {
+  only(std::span(known.begin(), known.size()));
+}
+
+void StrictObject::only(std::span<const std::string_view> known) const {
+  for (const std::string& key : unknown_keys(known))
+    refuse(key,
+           fmt::format("is not a key that belongs here; known are: {}", fmt::join(known, ", ")));
+}
+
+std::vector<std::string> StrictObject::unknown_keys(std::span<const std::string_view> known) const {
+  std::vector<std::string> unknown;
   for (const auto& [key, value] : value_->items())
-    if (std::ranges::find(known, key) == known.end())
-      refuse(key,
-             fmt::format("is not a key that belongs here; known are: {}", fmt::join(known, ", ")));
+    if (std::ranges::find(known, key) == known.end()) unknown.push_back(key);
+  return unknown;
 }
 
 bool StrictObject::has(std::string_view key) const {

@@ -10,6 +10,7 @@
 #include <initializer_list>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ class StrictObject {
 
   /// Refuses the first key that is not in `known`.
   void only(std::initializer_list<std::string_view> known) const;
+  void only(std::span<const std::string_view> known) const;
+  /// The keys that are not in `known`, in order of name.
+  std::vector<std::string> unknown_keys(std::span<const std::string_view> known) const;
 
   bool has(std::string_view key) const;
   bool is_null(std::string_view key) const;

@@ -111,6 +111,7 @@ std::string limit_in_words(const Limit& limit) {
     text += limit.alpha_beta ? fmt::format(" (EQD2({}))", limit.alpha_beta->in_gray()) : "";
   else
     text += " " + unit_in_words(limit.quantity, limit.alpha_beta);
+  if (limit.range_high) text += fmt::format(" (printed: to {})", shortest(*limit.range_high));
   return text;
 }
 

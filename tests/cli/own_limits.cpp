@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// A department's own limit sets, as files and as a folder: what they replace, and that the report
+// says so on its first page.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "run_program.hpp"
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+std::string built_in(const std::string& id) {
+  return content_of(std::string(REDOSE_PROJECT_DIR) + "/libdose/data/limits/" + id + ".json");
+}
+
+std::string fresh_folder(const std::string& name) {
+  const std::string folder = scratch(name);
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  return folder + "/";
+}
+
+void write(const std::string& path, const std::string& content) {
+  std::ofstream(path, std::ios::binary) << content;
+}
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string sha256_of(const std::string& path) {
+  return run_shell("sha256sum " + path).out.substr(0, 64);
+}
+
+/// Text in one line, as it was before it was wrapped.
+std::string unwrapped(const std::string& text) {
+  std::string result;
+  for (const char c : text)
+    if (c != ' ' && c != '\n')
+      result += c;
+    else if (!result.ends_with(' '))
+      result += ' ';
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("limits list gives the SHA-256 of every data file compiled in") {
+  const std::string sums = scratch("data.sha256");
+  REQUIRE(redose("limits list --quiet --sha256 " + sums).status == 0);
+  const Run run = run_shell("cd " REDOSE_PROJECT_DIR "/libdose/data && sha256sum -c " + sums);
+  CHECK(run.status == 0);
+  CHECK(holds(run.out, "limits/hytec2021.json: OK"));
+  CHECK(holds(run.out, "structure_names.json: OK"));
+  CHECK(redose("limits show --sha256 -").status == 64);
+}
+
+TEST_CASE("a folder stands for every limit file in it") {
+  const std::string folder = fresh_folder("department");
+  CHECK(redose("limits list --limits " + folder).status == 65);  // empty
+  Json own = Json::parse(built_in("tg101"));
+  own["title"] = "TG-101 as we use it";
+  write(folder + "a.json", own.dump());
+  own["id"] = "ours";
+  own["title"] = "Further limits";
+  for (Json& limit : own["limits"]) limit["id"] = "OUR." + limit["id"].get<std::string>();
+  write(folder + "B.JSON", own.dump());
+  write(folder + "read me.txt", "not a limit set");
+  const Run run = redose("limits list --limits " + folder);
+  CHECK(run.status == 0);
+  CHECK(holds(run.out, "tg101: TG-101 as we use it"));
+  CHECK(holds(run.out, "department/a.json"));
+  CHECK(holds(run.out, "ours: Further limits"));
+  CHECK(holds(run.out, sha256_of(folder + "B.JSON")));
+  // What lies there and is no limit set is not passed over.
+  write(folder + "c.json", "{}");
+  CHECK(redose("limits list --limits " + folder).status == 65);
+}
+
+#ifdef REDOSE_PHANTOMS_DIR
+
+namespace {
+
+Run check_within(const std::string& more) {
+  const std::string folder = std::string(REDOSE_PHANTOMS_DIR) + "/within";
+  return redose("check --prior " + folder + "/prior --planned " + folder +
+                "/planned --last-treated prior=2019-01-24 --first-treated 2021-07-01 " + more);
+}
+
+/// HyTEC's set with one value changed.
+std::string hytec_with(const std::string& id, double value) {
+  Json set = Json::parse(built_in("hytec2021"));
+  for (Json& limit : set["limits"])
+    if (limit["id"] == id) limit["value"] = value;
+  return set.dump();
+}
+
+}  // namespace
+
+TEST_CASE("a set in place of a built-in one is named on the first page, with its SHA-256") {
+  const std::string folder = fresh_folder("same-rules");
+  write(folder + "hytec.json", built_in("hytec2021"));
+  const Run text = check_within("--limits " + folder);
+  CHECK(text.status == 0);
+  const std::string first_page = unwrapped(text.out.substr(0, text.out.find("Limits")));
+  CHECK(holds(first_page,
+              "chosen by the user (--limits): hytec2021 (hytec.json, in place of the "
+              "built-in set)"));
+  const Json result = json_of(check_within("--limits " + folder + " --json -"));
+  CHECK(result.at("acknowledged").empty());
+  const std::string sha256 = sha256_of(folder + "hytec.json");
+  CHECK(std::ranges::any_of(result.at("inputs"), [&](const Json& input) {
+    return input.at("sha256") == sha256 && input.at("kind") == "limits" &&
+           input.at("path") == folder + "hytec.json";
+  }));
+  CHECK(holds(result.at("method").at("limit_sets"), sha256));
+  CHECK(holds(json_of(check_within("--json -")).at("method").at("limit_sets"),
+              "quantec2010 (built in)"));
+}
+
+TEST_CASE("a rule that asks less under the name of a published one is a deviation") {
+  // Rule 1 of the verdict: a user's set may add to the four rules or tighten them.
+  const std::string folder = fresh_folder("loosened");
+  write(folder + "hytec.json", hytec_with("RERT.HYTEC.CUM", 80));
+  const Json loosened = json_of(check_within("--limits " + folder + " --json -"));
+  CHECK(loosened.at("acknowledged") == Json::array({"not as published: RERT.HYTEC.CUM"}));
+  CHECK(check_within("--limits " + folder).status == 3);
+  write(folder + "hytec.json", hytec_with("RERT.HYTEC.CUM", 69.5));
+  CHECK(json_of(check_within("--limits " + folder + " --json -")).at("acknowledged").empty());
+  // An interval is tightened by asking more.
+  write(folder + "hytec.json", hytec_with("RERT.HYTEC.INTERVAL", 4));
+  CHECK(check_within("--limits " + folder).status == 3);
+  write(folder + "hytec.json", hytec_with("RERT.HYTEC.INTERVAL", 6));
+  CHECK(check_within("--limits " + folder).status == 0);
+}
+
+#endif
