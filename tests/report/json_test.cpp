@@ -28,10 +28,12 @@ using Keys = std::vector<std::string>;
 
 TEST_CASE("a check document has the keys of the contract in order") {
   const Json document = parsed(sample::within());
-  CHECK(keys(document) == Keys{"schema", "program", "verdict", "headline", "remarks", "patient",
-                               "courses", "interval_months", "interval_source", "alpha_beta_gy",
-                               "structures", "limits", "comparisons", "acknowledged", "assumptions",
-                               "not_done", "warnings", "inputs", "method"});
+  CHECK(keys(document) == Keys{"schema",          "program",       "verdict",     "headline",
+                               "remarks",         "patient",       "courses",     "interval_months",
+                               "interval_source", "alpha_beta_gy", "structures",  "limits",
+                               "comparisons",     "points",        "flips",       "sensitivity",
+                               "advisories",      "acknowledged",  "assumptions", "not_done",
+                               "warnings",        "inputs",        "method"});
   CHECK(document["schema"] == "redose.check/1");
   CHECK(document["program"] == Json({{"name", "redose"}, {"version", "0.1.0"}, {"build", "test"}}));
   CHECK(document["verdict"] == "within");

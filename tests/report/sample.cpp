@@ -191,6 +191,53 @@ StructureResult sac() {
   return structure;
 }
 
+Sensitivity sensitivity() {
+  Sensitivity result;
+  result.structure = "ThecalSac";
+  const auto row = [](double alpha_beta_gy, double recovered_percent, double this_gy,
+                      double cumulative_gy) {
+    return SensitivityRow{AlphaBeta::from_gray(alpha_beta_gy),
+                          recovered_percent,
+                          {},
+                          this_gy,
+                          cumulative_gy,
+                          this_gy / cumulative_gy};
+  };
+  result.by_alpha_beta = {row(0.87, 0, 22.407, 66.8), row(2, 0, 19.541, 61.311),
+                          row(4, 0, 17.09, 56.912)};
+  result.by_recovery = {row(2, 0, 19.541, 61.311), row(2, 50, 19.541, 40.426)};
+  result.by_recovery.back().share.reset();
+  return result;
+}
+
+Advisory advisory() {
+  Advisory result;
+  result.id = "ISRS.FRACTURE";
+  result.title = "Vertebral compression fracture";
+  result.text =
+      "A dose per fraction above 19 Gy raises the risk of vertebral compression fracture.";
+  result.basis = "252 patients, 57 fractures";
+  result.citation = {"Myrehaug S et al. J Neurosurg Spine 2017.", "10.3171/2017.2.SPINE16976",
+                     "recommendations; wording not seen"};
+  result.supported_by = Advisory::Support{{"Sahgal A et al. J Clin Oncol 2013;31(27):3426-3431.",
+                                           "10.1200/JCO.2013.50.1411", "abstract"},
+                                          Standing::copy_seen_abstract};
+  result.trigger = {AdvisoryTrigger::Kind::planned_dose_per_fraction_above, 19};
+  result.because = "20 Gy a fraction planned, above 19 Gy";
+  return result;
+}
+
+/// 36 (36/14 + 2)/4 = 41.142857; 13.1 (4.366667 + 2)/4 = 20.850833.
+PointDose point() {
+  return {"RERT.HYTEC.CUM",
+          "ThecalSac",
+          {{2.31, 12.4, -6}},
+          AlphaBeta::from_gray(2),
+          {{"planned", {{"T10 SBRT", 13.1, 3, 1, 20.850833}}, 20.850833},
+           {"prior", {{"T-SPINE 36", 36, 14, 1, 41.142857}}, 41.142857}},
+          61.99369};
+}
+
 Assessment two_courses() {
   Assessment assessment;
   assessment.patient_id = "PHANTOM-1";
@@ -207,6 +254,10 @@ Assessment two_courses() {
       result(interval_limit(), Status::within, 29, 29, 29, 24, "")};
   assessment.comparisons = {{"sum of the single-course maxima", 63.242, 70, true},
                             {"prior prescription + this course", 60.684, 70, true}};
+  assessment.points = {point()};
+  assessment.sensitivity = sensitivity();
+  assessment.scale_flip = ScaleFlip{1.10777, "RERT.HYTEC.SBRT"};
+  assessment.advisories = {advisory()};
   assessment.assumptions = {"fraction groups of one plan are taken as sequential"};
   assessment.not_done = {
       "displacement of the prior dose (position uncertainty) was not searched: the verdict holds "
@@ -330,6 +381,9 @@ Assessment not_evaluable() {
   undrawn.reason = "no spinal cord was drawn";
   assessment.limits.push_back(undrawn);
   assessment.comparisons.clear();
+  assessment.points.clear();
+  assessment.sensitivity.reset();
+  assessment.scale_flip.reset();
   StructureResult& structure = assessment.structures.front();
   structure.uncovered_cc = 0.41207;
   structure.metrics = {metric(dmax, "planned", Quantity::eqd2, 12.318)};
@@ -370,6 +424,10 @@ Assessment acknowledged() {
 
 Assessment awkward() {
   Assessment assessment = exceeded();
+  assessment.scale_flip->limited_by = "A.USERS.OWN.VERY_LONG_IDENTIFIER_OF_A_LIMIT.1FX";
+  assessment.sensitivity->structure = std::string(90, 'S');
+  assessment.sensitivity->by_alpha_beta[1].cumulative_gy = 123456.789;
+  assessment.sensitivity->by_recovery.clear();
   assessment.patient_id.clear();
   const std::string long_name(97, 'W');
   assessment.headline = "EXCEEDED: " + long_name;

@@ -3,6 +3,7 @@
 // approve a wanted change: run this program with REDOSE_APPROVE=1, read the diff, commit it.
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <dose/report/explanation.hpp>
 #include <dose/report/wrap.hpp>
 #include <fstream>
 #include <iterator>
@@ -40,6 +41,14 @@ std::vector<std::pair<std::string, dose::Assessment>> samples() {
 TEST_CASE("text reports are the approved ones") {
   for (const auto& [name, assessment] : samples())
     check_approved(name, dose::render_text(assessment, sample::program(), false));
+}
+
+TEST_CASE("the explanation is the approved one") {
+  check_approved("explanation", dose::explanation_text(sample::within()));
+  // 45 Gy in 30, twice a day 6 h apart, with a half-time of 4 h: W39.
+  CHECK(dose::eqd2_substitution(45, 30, dose::AlphaBeta::from_gray(2), 1.353553, 45.341236) ==
+        "EQD2 = D ((1 + Hm) d + a/b)/(2 + a/b) = 45.0000 (1.353553 * 1.500000 + 2)/(2 + 2) = "
+        "45.341236 Gy");
 }
 
 TEST_CASE("the same assessment gives the same bytes") {

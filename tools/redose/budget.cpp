@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-// redose budget --prior SCHEME...: what may still be given to the thecal sac, rule by rule.
+// redose budget: what may still be given, after courses on paper or with a plan.
 #include <fmt/format.h>
 
-#include <cmath>
 #include <dose/assess/budget.hpp>
 #include <dose/limits/library.hpp>
-#include <dose/radiobiology/lq.hpp>
 #include <dose/units/number.hpp>
-#include <iterator>
 #include <nlohmann/json.hpp>
-#include <string>
-#include <vector>
 
+#include "budget_pages.hpp"
+#include "case_options.hpp"
 #include "command.hpp"
-#include "command_line.hpp"
+#include "jobs_option.hpp"
 #include "json_text.hpp"
+#include "judging.hpp"
 #include "output_file.hpp"
 
 namespace redose {
 namespace {
+
+constexpr const char* notes =
+    "Without --planned, the largest thecal sac dose after courses on paper: SCHEME\n"
+    "counts with its prescription, SCHEME@DOSE with what the sac received. With\n"
+    "--planned or --case: by how much the plan may be scaled, in how many fractions,\n"
+    "and what single voxels may still get.\n"
+    "\n"
+    "Examples: redose budget --prior 36/14 --fractions 1-5\n"
+    "          redose budget --prior old/ --planned new/";
 
 dose::FractionRange parse_range(const std::string& text) {
   const auto dash = text.find('-');
@@ -30,119 +37,53 @@ dose::FractionRange parse_range(const std::string& text) {
   return {static_cast<int>(*first), static_cast<int>(*last)};
 }
 
-/// Allowed doses are rounded down. The slack keeps 17.1, which no double holds, from
-/// becoming 17.09.
-std::string rounded_down(double dose_gy) {
-  return fmt::format("{:.2f}", std::floor(dose_gy * 100 + 1e-9) / 100);
+/// The user's own limit sets, as remarks: they stand in for built-in ones.
+void name_own_sets(const std::vector<dose::LimitSet>& in_force, dose::Budget& budget) {
+  for (const dose::LimitSet& set : in_force)
+    if (set.origin != "built in")
+      budget.remarks.push_back(fmt::format("Limit set {}: the user's own (--limits), SHA-256 {}.",
+                                           origin_in_words(set), set.sha256));
 }
 
-std::string published_text(const dose::BudgetRow& row) {
-  if (!row.published_gy) return "-";
-  return row.published_gy->has_value() ? fmt::format("{:g}", **row.published_gy) : "N/A";
+dose::Budget on_paper(const CaseOptions& options, dose::FractionRange range) {
+  std::vector<dose::Course> priors;
+  for (const dose::CourseRequest& request : options.priors_on_paper())
+    priors.push_back(from_command_line([&] { return dose::course_on_paper(request); }));
+  const auto in_force = dose::limit_sets_in_force(options.limit_files());
+  dose::Budget budget = dose::budget_after_courses(std::move(priors), range, in_force);
+  name_own_sets(in_force, budget);
+  return budget;
 }
 
-std::string as_text(const dose::Budget& budget) {
-  std::string text =
-      "Largest dose that satisfies each rule arithmetically; not a prescription.\n"
-      "Thecal sac maximum, Gy physical, rounded down.\n\n";
-  auto out = std::back_inserter(text);
-  for (const dose::Scheme& prior : budget.priors)
-    fmt::format_to(out, "Prior {}: EQD2({:g}) {:.2f} Gy by prescription\n", prior.text,
-                   budget.alpha_beta.in_gray(),
-                   dose::in_gray(eqd2(prior, budget.alpha_beta).value()));
-  if (budget.priors.empty()) text += "No prior course.\n";
-  fmt::format_to(out, "\n{:>9}  {:>10}  {:>9}  {}\n", "Fractions", "At most Gy", "Published",
-                 "Limited by");
-  for (const dose::BudgetRow& row : budget.rows) {
-    fmt::format_to(out, "{:>9}  {:>10}  {:>9}  {}\n", row.fractions,
-                   row.max_dose_gy ? rounded_down(*row.max_dose_gy) : "none", published_text(row),
-                   row.max_dose_gy ? row.limited_by
-                                   : (row.note == "N/A" ? "the authors printed N/A" : row.note));
-    for (const dose::RuleAllowance& rule : row.rules)
-      if (row.rules.size() > 1 && row.max_dose_gy)
-        fmt::format_to(out, "{:>9}  {:>10}  {:>9}    {}\n", "", rounded_down(rule.max_dose_gy), "",
-                       rule.limit_id);
-  }
-  std::string note;
-  for (const dose::BudgetRow& row : budget.rows)
-    if (row.max_dose_gy && !row.note.empty() && row.note != note) {
-      note = row.note;
-      fmt::format_to(out, "\nThese rules cannot clear this case:\n{}.\n", note);
-    }
-  for (const std::string& remark : budget.remarks) fmt::format_to(out, "\n{}\n", remark);
-  return text +
-         "The interval rule is not part of this table. Published: the cell of the paper's\n"
-         "table where the prior is one of its rows; '-' where there is none.\n";
-}
-
-nlohmann::ordered_json as_json(const dose::Budget& budget) {
-  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
-  for (const dose::BudgetRow& row : budget.rows) {
-    nlohmann::ordered_json entry = {{"fractions", row.fractions}};
-    if (row.max_dose_gy) {
-      entry["max_dose_gy"] = *row.max_dose_gy;
-      entry["limited_by"] = row.limited_by;
-    } else {
-      entry["max_dose_gy"] = nullptr;
-      entry["limited_by"] = nullptr;
-    }
-    if (row.published_gy) {
-      if (row.published_gy->has_value())
-        entry["published_gy"] = **row.published_gy;
-      else
-        entry["published_gy"] = nullptr;
-    }
-    if (!row.note.empty()) entry["note"] = row.note;
-    entry["rules"] = nlohmann::ordered_json::array();
-    for (const dose::RuleAllowance& rule : row.rules)
-      entry["rules"].push_back({{"id", rule.limit_id}, {"max_dose_gy", rule.max_dose_gy}});
-    rows.push_back(std::move(entry));
-  }
-  nlohmann::ordered_json priors = nlohmann::ordered_json::array();
-  for (const dose::Scheme& prior : budget.priors) priors.push_back(prior.text);
-  return {{"schema", "redose.budget/1"},
-          {"alpha_beta_gy", budget.alpha_beta.in_gray()},
-          {"prior", {{"eqd2_gy", budget.prior_eqd2_gy}, {"schemes", std::move(priors)}}},
-          {"rows", std::move(rows)},
-          {"remarks", budget.remarks},
-          {"note", "largest dose that satisfies each rule arithmetically; not a prescription"}};
+dose::Budget of_plan(const CaseOptions& options, dose::FractionRange range, unsigned threads) {
+  const Question question = options.question();
+  Judging judging = judging_of(question);
+  judging.policy.threads = threads;
+  const dose::Case the_case = load_case(question, judging);
+  dose::Budget budget = dose::budget_of_plan(the_case, judging.policy, range);
+  name_own_sets(judging.policy.limit_sets, budget);
+  return budget;
 }
 
 }  // namespace
 
 int run_budget(std::span<const char* const> arguments) {
-  CommandLine line("budget", "what may still be given to the thecal sac",
-                   "Example: redose budget --prior 36/14 --fractions 1-5");
-  std::vector<std::vector<std::string>> prior_texts;
-  bool no_prior = false;
+  CommandLine line("budget", "what may still be given, rule by rule", notes);
+  CaseOptions case_options(line, CaseOptions::Command::budget);
   std::optional<std::string> fractions_text;
-  std::vector<std::string> limit_files;
-  line.groups("--prior", prior_texts, "SCHEME", "prior course, such as 36/14 or 40/20+10/2");
-  line.flag("--no-prior", no_prior, "there is no prior course: the de novo limits");
+  bool explain = false;
   line.text("--fractions", fractions_text, "N-M", "numbers of fractions asked for (default 1-5)");
-  line.texts("--limits", limit_files, "FILE",
-             "a limit set of your own, or a folder of them; each replaces the one of its id");
+  line.flag("--explain", explain, "also show formula, numbers put in, each step and the source");
+  JobsOption jobs(line);
   Outputs outputs(line);
   outputs.declare("--json", "the result as JSON (redose.budget/1)");
   if (!line.parse(arguments)) return ok;
   outputs.check();
-  std::vector<dose::Scheme> priors;
-  for (const auto& group : prior_texts)
-    for (const std::string& text : group)
-      priors.push_back(from_command_line([&] { return dose::parse_scheme(text, "--prior"); }));
-  if (priors.empty() != no_prior)
-    throw UsageError(no_prior ? "--prior and --no-prior exclude each other"
-                              : "give --prior SCHEME, or state that there is none: --no-prior");
   const dose::FractionRange range = parse_range(fractions_text.value_or("1-5"));
-  const std::vector<std::filesystem::path> files(limit_files.begin(), limit_files.end());
-  const std::vector<dose::LimitSet> in_force = dose::limit_sets_in_force(files);
-  dose::Budget budget = dose::budget_after(priors, range, in_force);
-  for (const dose::LimitSet& set : in_force)
-    if (set.origin != "built in")
-      budget.remarks.push_back(fmt::format("Limit set {}: the user's own (--limits), SHA-256\n{}",
-                                           origin_in_words(set), set.sha256));
-  if (outputs.wants("--json")) outputs.add("--json", json_text(as_json(budget)));
-  outputs.add_text(as_text(budget));
+  const dose::Budget budget = case_options.has_plan() ? of_plan(case_options, range, jobs.count())
+                                                      : on_paper(case_options, range);
+  if (outputs.wants("--json")) outputs.add("--json", json_text(budget_json(budget)));
+  outputs.add_text(budget_text(budget) + (explain ? budget_explanation(budget) : ""));
   outputs.write();
   return ok;
 }

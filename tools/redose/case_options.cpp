@@ -29,8 +29,8 @@ std::pair<std::string, std::string> split(const std::string& text, const std::st
 
 CourseRequest& course_called(CaseRequest& request, const std::string& name,
                              const std::string& option) {
-  std::string names = "planned";
-  if (name == "planned") return *request.planned;
+  std::string names = request.planned ? "planned" : "no plan";
+  if (request.planned && name == "planned") return *request.planned;
   for (CourseRequest& prior : request.priors) {
     if (prior.name == name) return prior;
     names += ", " + prior.name;
@@ -67,9 +67,29 @@ CourseRequest course_of(const std::vector<std::string>& texts, CourseRole role,
   return request;
 }
 
+/// A bare scheme counts with its prescription where nothing is judged.
+CourseRequest prior_on_paper(const std::string& text, const std::string& name) {
+  const bool bare = text.find('@') == std::string::npos && text.find('=') == std::string::npos;
+  CourseRequest request;
+  try {
+    request =
+        dose::parse_course_argument(bare ? text + "@prescription" : text, CourseRole::prior, name);
+  } catch (const dose::Error& error) {
+    throw UsageError(error);
+  }
+  if (!request.paper.empty()) return request;
+  if (bare && !std::filesystem::exists(text))
+    dose::parse_scheme(text, "--prior");  // says what is wrong with it as a scheme
+  throw UsageError(
+      fmt::format("'{}' is no course on paper, such as 36/14 or 36/14@38.5Gy; for courses in DICOM "
+                  "give the plan as well: --planned",
+                  shown(text)),
+      "--prior");
+}
+
 }  // namespace
 
-CaseOptions::CaseOptions(CommandLine& line) {
+CaseOptions::CaseOptions(CommandLine& line, Command command) {
   line.groups("--planned", planned_, "COURSE",
               "the course to check: a folder of DICOM-RT or files, or 24/3@14.2Gy (maximum at the "
               "structure)");
@@ -87,8 +107,6 @@ CaseOptions::CaseOptions(CommandLine& line) {
             "whole months from the last treatment of the latest prior to the first of this one");
   line.texts("--last-treated", last_treated_, "COURSE=DATE", "date of a course's last treatment");
   line.text("--first-treated", first_treated_, "DATE", "date of the planned first treatment");
-  line.texts("--fractions", fractions_, "COURSE=N",
-             "number of fractions, only where the DICOM lacks it");
   line.texts("--delivered", delivered_, "COURSE=10/14", "delivered of planned fractions");
   line.texts("--per-day", per_day_, "COURSE=2", "fractions a day, if more than one");
   line.texts("--gap", gaps_, "COURSE=6h", "hours between the fractions of a day");
@@ -102,15 +120,18 @@ CaseOptions::CaseOptions(CommandLine& line) {
   line.groups("--limits", limits_, "ID-or-FILE",
               "limit sets that decide instead of the built-in choice; a file, or a folder of "
               "them, has a '/' or ends in .json");
+  line.text("--tolerance", tolerance_, "0.01Gy",
+            "width of the numerical bounds (default: the larger of 0.01 Gy and 0.1 %)");
+  line.text("--end-caps", end_caps_, "half|none",
+            "structures reach half a slice beyond their last contour (default), or end on it");
+  if (command != Command::check) return;
+  line.texts("--fractions", fractions_, "COURSE=N",
+             "number of fractions, only where the DICOM lacks it");
   line.groups("--metric", metrics_, "SPEC",
               "further metrics of every structure with a role: D0.1cc, D10%, V20Gy, Dmean");
   line.text("--alpha-beta", alpha_beta_, "GY",
             "alpha/beta of the metrics shown (default 2); limits bring their own");
   line.texts("--accept", accepted_, "CODE", "acknowledge a deviation; the exit status is then 3");
-  line.text("--tolerance", tolerance_, "0.01Gy",
-            "width of the numerical bounds (default: the larger of 0.01 Gy and 0.1 %)");
-  line.text("--end-caps", end_caps_, "half|none",
-            "structures reach half a slice beyond their last contour (default), or end on it");
 }
 
 Question CaseOptions::question() const {
@@ -143,6 +164,41 @@ Question CaseOptions::from_file() const {
         "--case");
   dose::CaseFile file = dose::read_case_file(*case_path_);
   return {std::move(file.request), std::move(file.options), std::move(file.file)};
+}
+
+std::vector<CourseRequest> CaseOptions::priors_on_paper() const {
+  if (priors_.empty() != no_prior_)
+    throw UsageError(no_prior_ ? "--prior and --no-prior exclude each other"
+                               : "give --prior SCHEME, or state that there is none: --no-prior");
+  const bool of_a_plan = !registrations_.empty() || !structures_.empty() || !phases_.empty() ||
+                         !plans_.empty() || first_treated_ || interval_ || same_patient_ ||
+                         !last_treated_.empty() || !metrics_.empty() || !accepted_.empty() ||
+                         alpha_beta_ || unregistered_ || tolerance_ || end_caps_;
+  if (of_a_plan)
+    throw UsageError(
+        "without a plan (--planned) only --prior, --no-prior, --fractions, --limits, --delivered, "
+        "--per-day and --gap mean anything");
+  return from_command_line([this] {
+    CaseRequest request;
+    for (const Texts& texts : priors_)
+      for (const std::string& text : texts) {
+        const std::string name =
+            request.priors.empty() ? "prior" : fmt::format("prior{}", request.priors.size() + 1);
+        request.priors.push_back(prior_on_paper(text, name));
+      }
+    add_schedules(request);
+    return std::move(request.priors);
+  });
+}
+
+std::vector<std::filesystem::path> CaseOptions::limit_files() const {
+  const dose::CheckOptions given = from_command_line([this] { return options(); });
+  if (!given.limit_ids.empty())
+    throw UsageError(fmt::format("'{}' is no file; without a plan the built-in sets are in force "
+                                 "in any case",
+                                 shown(given.limit_ids.front())),
+                     "--limits");
+  return given.limit_files;
 }
 
 void CaseOptions::add_courses(CaseRequest& request) const {
@@ -198,6 +254,16 @@ void CaseOptions::add_course_facts(CaseRequest& request) const {
                   });
   for_each_course(request, plans_, "--plan", "COURSE=LABEL or COURSE=UID",
                   [](CourseRequest& course, const std::string& text) { course.plan = text; });
+  add_schedules(request);
+  for_each_course(request, last_treated_, "--last-treated", "COURSE=2019-01-24",
+                  [](CourseRequest& course, const std::string& text) {
+                    course.last_treated = dose::parse_date(text, "--last-treated");
+                  });
+  if (first_treated_)
+    request.planned->first_treated = dose::parse_date(*first_treated_, "--first-treated");
+}
+
+void CaseOptions::add_schedules(CaseRequest& request) const {
   for_each_course(request, delivered_, "--delivered", "COURSE=10/14",
                   [](CourseRequest& course, const std::string& text) {
                     const dose::Delivered delivered = dose::parse_delivered(text, "--delivered");
@@ -213,12 +279,6 @@ void CaseOptions::add_course_facts(CaseRequest& request) const {
                     course.gap_h = dose::parse_gap_h(text, "--gap");
                   });
   dose::check_daily_fractions(request, "--per-day");
-  for_each_course(request, last_treated_, "--last-treated", "COURSE=2019-01-24",
-                  [](CourseRequest& course, const std::string& text) {
-                    course.last_treated = dose::parse_date(text, "--last-treated");
-                  });
-  if (first_treated_)
-    request.planned->first_treated = dose::parse_date(*first_treated_, "--first-treated");
 }
 
 CaseRequest CaseOptions::request() const {

@@ -21,7 +21,21 @@ struct Question {
 /// Declares the options of a case on `line`; must outlive its parse().
 class CaseOptions {
  public:
-  explicit CaseOptions(CommandLine& line);
+  /// `check` asks about a plan; `budget` may also ask what is left after courses on paper, and
+  /// calls a range --fractions.
+  enum class Command { check, budget };
+
+  CaseOptions(CommandLine& line, Command command);
+
+  /// Is a plan given, by --planned or --case?
+  bool has_plan() const { return case_path_ || !planned_.empty(); }
+
+  /// Without a plan: the priors on paper, a bare scheme counting with its prescription; none if
+  /// --no-prior was said. UsageError for options that need a plan.
+  std::vector<dose::CourseRequest> priors_on_paper() const;
+
+  /// The limit files named with --limits. UsageError for an id where there is no plan.
+  std::vector<std::filesystem::path> limit_files() const;
 
   /// After parse(). UsageError for what stands wrong on the command line, Error for what stands
   /// wrong in the case file. No prior course that is neither given nor denied is a UsageError in
@@ -38,6 +52,8 @@ class CaseOptions {
   void add_courses(dose::CaseRequest& request) const;
   void add_structures(dose::CaseRequest& request) const;
   void add_course_facts(dose::CaseRequest& request) const;
+  /// Delivered fractions and fractions a day.
+  void add_schedules(dose::CaseRequest& request) const;
 
   std::optional<std::string> case_path_;
   bool no_prior_ = false;

@@ -2,6 +2,7 @@
 // redose evidence: the literature's series, and the ones nearest to a pair of courses.
 #include <dose/limits/evidence.hpp>
 #include <dose/radiobiology/lq.hpp>
+#include <dose/report/advisory.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -91,22 +92,7 @@ ordered_json json_of(const dose::SeriesDistance& distance) {
 }
 
 ordered_json json_of(const dose::Advisory& advisory) {
-  ordered_json trigger = {{"kind", to_text(advisory.trigger.kind)}};
-  if (advisory.trigger.dose_gy) trigger["dose_per_fraction_gy"] = *advisory.trigger.dose_gy;
-  ordered_json result = {{"id", advisory.id},
-                         {"title", advisory.title},
-                         {"text", advisory.text},
-                         {"trigger", std::move(trigger)}};
-  if (!advisory.because.empty()) result["because"] = advisory.because;
-  result["decides"] = "none";
-  result["standing"] = in_words(advisory.standing);
-  result["basis"] = advisory.basis;
-  result["citation"] = json_of(advisory.citation);
-  if (advisory.supported_by) {
-    result["supported_by"] = json_of(advisory.supported_by->citation);
-    result["supported_by"]["standing"] = in_words(advisory.supported_by->standing);
-  }
-  return result;
+  return advisory_json(advisory);
 }
 
 template <class Value>

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <dose/radiobiology/lq.hpp>
+#include <dose/report/advisory.hpp>
 #include <dose/report/wrap.hpp>
 #include <iterator>
 #include <span>
@@ -149,24 +150,6 @@ std::string signed_gy(double difference_gy) {
   return std::abs(difference_gy) < 0.005 ? "0.00" : fmt::format("{:+.2f}", difference_gy);
 }
 
-std::string advisory_text(const dose::Advisory& advisory) {
-  std::string text =
-      dose::paragraph(
-          "* ", fmt::format("{} ({}). {}", advisory.title, advisory.because, advisory.text), 2) +
-      dose::paragraph("  ",
-                      fmt::format("ISRS review, {}: {}. {}", advisory.citation.locator,
-                                  in_words(advisory.standing), advisory.basis),
-                      2);
-  if (advisory.supported_by)
-    text += dose::paragraph(
-        "  ",
-        fmt::format("{} doi:{}; {}: {}.", advisory.supported_by->citation.text,
-                    advisory.supported_by->citation.doi, advisory.supported_by->citation.locator,
-                    in_words(advisory.supported_by->standing)),
-        2);
-  return text;
-}
-
 std::string substituted(const dose::Scheme& course, dose::AlphaBeta alpha_beta) {
   const double ab_gy = alpha_beta.in_gray();
   std::string text;
@@ -267,7 +250,7 @@ std::string comparison_text(const dose::EvidenceReview& review,
                   distance_in_words),
       0);
   text += "\nAdvisories; they decide nothing\n";
-  for (const dose::Advisory& advisory : advisories) text += advisory_text(advisory);
+  for (const dose::Advisory& advisory : advisories) text += dose::advisory_text(advisory);
   return text + "\n" + source_text(review) + "The whole table: redose evidence\n";
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <dose/assess/describe.hpp>
 #include <dose/assess/headroom.hpp>
+#include <dose/assess/point_dose.hpp>
 #include <dose/assess/prepare.hpp>
 #include <dose/assess/rule.hpp>
 #include <dose/assess/sensitivity.hpp>
@@ -60,6 +61,16 @@ void add_identity(const Case& the_case, Assessment& assessment) {
         fmt::format("same patient, as stated: {}", *the_case.same_patient_reason));
 }
 
+/// Of courses whose prescription is known.
+std::vector<Advisory> advisories_of(const Case& the_case) {
+  const auto planned = prescribed_scheme(the_case.planned);
+  if (!planned) return {};
+  std::vector<Scheme> priors;
+  for (const Course& prior : the_case.priors)
+    if (auto scheme = prescribed_scheme(prior)) priors.push_back(std::move(*scheme));
+  return advisories_for(priors, *planned);
+}
+
 }  // namespace
 
 std::string_view to_text(Verdict verdict) {
@@ -96,6 +107,8 @@ Assessment assess(const Case& the_case, const Policy& policy) {
   assessment.courses.push_back(describe_course(the_case.planned, policy.alpha_beta));
   assessment.verdict = verdict_of(assessment.limits);
   assessment.comparisons = comparisons(assessment.limits, context);
+  assessment.points = point_doses(assessment.limits, context);
+  assessment.advisories = advisories_of(the_case);
   assessment.sensitivity = sensitivity_of(assessment.limits, context);
   if (const Headroom headroom = headroom_of(context, 0); headroom.factor)
     assessment.scale_flip = ScaleFlip{*headroom.factor, headroom.limited_by};

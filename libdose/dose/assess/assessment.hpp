@@ -5,6 +5,7 @@
 #include <dose/core/warning.hpp>
 #include <dose/course/case.hpp>
 #include <dose/dosimetry/measure.hpp>
+#include <dose/limits/evidence.hpp>
 #include <dose/limits/judge.hpp>
 #include <optional>
 #include <string>
@@ -82,10 +83,33 @@ struct CourseResult {
   RegistrationUse registration;
 };
 
+/// What each course gave at one point, phase by phase.
+struct PointDose {
+  std::string limit_id;  ///< whose maximum lies here
+  std::string structure;
+  PlannedPoint at;
+  AlphaBeta alpha_beta;  ///< of the limit
+  struct PhaseDose {
+    std::string label;
+    double dose_gy = 0;           ///< physical
+    int fractions = 0;            ///< given
+    double quadratic_factor = 1;  ///< incomplete repair
+    double eqd2_gy = 0;
+  };
+  struct CourseDose {
+    std::string course;
+    std::vector<PhaseDose> phases;  ///< concurrent ones are one
+    double eqd2_gy = 0;
+  };
+  std::vector<CourseDose> courses;  ///< those that the limit is about; in order of courses
+  double eqd2_gy = 0;
+};
+
 /// What the deciding quantities would be otherwise; compared with no limit.
 struct SensitivityRow {
   AlphaBeta alpha_beta;
-  double recovered_percent = 0;  ///< of the priors' EQD2
+  double recovered_percent = 0;     ///< of the priors' EQD2
+  std::optional<double> priors_gy;  ///< where they are known on paper only
   std::optional<double> this_gy;
   std::optional<double> cumulative_gy;
   std::optional<double> share;
@@ -128,6 +152,8 @@ struct Assessment {
   std::vector<LimitResult>
       limits;  ///< required first, then the others that were evaluated, then info
   std::vector<Comparison> comparisons;
+  std::vector<PointDose> points;  ///< where the required EQD2 limits have their maximum
+  std::vector<Advisory> advisories;
   std::optional<Sensitivity> sensitivity;
   std::optional<ScaleFlip> scale_flip;
   std::vector<std::string> acknowledged;

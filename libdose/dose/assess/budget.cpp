@@ -6,6 +6,7 @@
 #include <dose/assess/budget.hpp>
 #include <dose/assess/field.hpp>
 #include <dose/assess/precondition.hpp>
+#include <dose/assess/sensitivity.hpp>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
 #include <dose/course/request.hpp>
@@ -34,16 +35,10 @@ bool is_rule_with_priors(const Limit& limit) {
          limit.alpha_beta.has_value();
 }
 
-double prior_eqd2_gy(const Course& prior, AlphaBeta alpha_beta) {
-  double sum_gy = 0;
-  for (const FieldTerm& term : course_terms(prior, Quantity::eqd2, alpha_beta, {}))
-    sum_gy += term.polynomial.at(term.uniform_dose_gy);
-  return sum_gy;
-}
-
 double prior_eqd2_gy(const Case& the_case, AlphaBeta alpha_beta) {
   double sum_gy = 0;
-  for (const Course& prior : the_case.priors) sum_gy += prior_eqd2_gy(prior, alpha_beta);
+  for (const Course& prior : the_case.priors)
+    sum_gy += on_paper_gy(prior, Quantity::eqd2, alpha_beta);
   return sum_gy;
 }
 
@@ -142,11 +137,14 @@ Budget budget_after_courses(std::vector<Course> priors, FractionRange fractions,
   budget.alpha_beta = alpha_beta_of(sets, !the_case.priors.empty());
   bool by_prescription = false;
   for (const Course& prior : the_case.priors) {
-    DOSE_ASSERT(prior.origin != Origin::dicom);
-    by_prescription = by_prescription || prior.origin == Origin::paper_prescription;
-    budget.priors.push_back(prior.typed);
-    budget.prior_eqd2_gy_each.push_back(prior_eqd2_gy(prior, budget.alpha_beta));
+    const bool prescribed = prior.origin == Origin::paper_prescription;
+    by_prescription = by_prescription || prescribed;
+    budget.priors.push_back(
+        {prescribed ? prior.typed.substr(0, prior.typed.find('@')) : prior.typed,
+         on_paper_gy(prior, Quantity::eqd2, budget.alpha_beta), prescribed});
   }
+  if (!the_case.priors.empty())
+    budget.sensitivity = sensitivity_of_priors(the_case.priors, budget.alpha_beta);
   budget.prior_eqd2_gy = prior_eqd2_gy(the_case, budget.alpha_beta);
   for (int n = fractions.first; n <= fractions.last; ++n)
     budget.rows.push_back(the_case.priors.empty() ? row_without_priors(n, sets)

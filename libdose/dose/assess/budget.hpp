@@ -15,6 +15,7 @@
 // Where the authors printed N/A there is no number (VERDICT.md, rule 5).
 #pragma once
 
+#include <dose/assess/assessment.hpp>
 #include <dose/assess/policy.hpp>
 #include <dose/core/warning.hpp>
 #include <dose/course/case.hpp>
@@ -59,14 +60,20 @@ struct BudgetPoint {
   std::vector<std::optional<double>> max_dose_gy;
 };
 
+struct BudgetPrior {
+  std::string name;               ///< as typed, or the course's name
+  std::optional<double> eqd2_gy;  ///< of a course on paper, at the rules' alpha/beta
+  bool by_prescription = false;
+};
+
 struct Budget {
   AlphaBeta alpha_beta = AlphaBeta::from_gray(2);  ///< of the rules
-  std::vector<std::string> priors;                 ///< as typed, or their names
-  std::vector<double> prior_eqd2_gy_each;          ///< in order of `priors`
+  std::vector<BudgetPrior> priors;
   /// Of all, at the rules' alpha/beta; with a plan, the highest in the thecal sac. Nothing if not
   /// known.
   std::optional<double> prior_eqd2_gy;
   std::vector<BudgetRow> rows;
+  std::optional<Sensitivity> sensitivity;  ///< information
   std::vector<std::string> remarks;
 
   bool of_plan = false;

@@ -67,6 +67,15 @@ std::vector<FieldTerm> course_terms(const Course& course, Quantity quantity,
   return terms;
 }
 
+double on_paper_gy(const Course& course, Quantity quantity,
+                   const std::optional<AlphaBeta>& alpha_beta) {
+  DOSE_ASSERT(course.origin != Origin::dicom);
+  double sum_gy = 0;
+  for (const FieldTerm& term : course_terms(course, quantity, alpha_beta, {}))
+    sum_gy += term.polynomial.at(term.uniform_dose_gy);
+  return sum_gy;
+}
+
 bool is_registered(const Course& course) {
   return course.registration.kind != RegistrationUse::Kind::none;
 }

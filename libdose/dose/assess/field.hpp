@@ -30,6 +30,10 @@ std::vector<FieldTerm> course_terms(const Course& course, Quantity quantity,
                                     const std::optional<AlphaBeta>& alpha_beta,
                                     const Ceilings& ceilings, const WhatIf& what_if = {});
 
+/// The dose of a course known on paper, converted.
+double on_paper_gy(const Course& course, Quantity quantity,
+                   const std::optional<AlphaBeta>& alpha_beta);
+
 /// True if the course's dose can be evaluated at a point of the planned frame.
 bool is_registered(const Course& course);
 

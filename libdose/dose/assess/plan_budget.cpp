@@ -6,6 +6,7 @@
 #include <dose/assess/headroom.hpp>
 #include <dose/assess/precondition.hpp>
 #include <dose/assess/prepare.hpp>
+#include <dose/assess/sensitivity.hpp>
 #include <dose/assess/value.hpp>
 #include <dose/core/contract.hpp>
 #include <dose/radiobiology/lq_inverse.hpp>
@@ -29,15 +30,16 @@ const Limit* deciding_eqd2(Scope scope, const RuleContext& context) {
   return nullptr;
 }
 
-/// The hottest of the structures that stand for the thecal sac, physical dose of the plan.
+/// What the plan surely gives the hottest thecal sac, physical: what is allowed must not come out
+/// higher than it is.
 std::optional<double> planned_maximum_gy(const RuleContext& context) {
   std::optional<double> highest_gy;
   for (const auto& structure : context.structures) {
     if (structure->candidate().role != Role::thecal_sac) continue;
     const Bounded here =
         structure->measure({0, Quantity::physical, 0}, maximum, context.policy->tolerance);
-    if (!here.upper) return {};
-    highest_gy = std::max(highest_gy.value_or(0), *here.upper);
+    if (!here.upper || !here.lower) return {};
+    highest_gy = std::max(highest_gy.value_or(0), *here.lower);
   }
   return highest_gy;
 }
@@ -67,17 +69,19 @@ BudgetRow row_of(RuleContext& context, int n, std::optional<double> planned_gy) 
   row.published_gy =
       published_cell(*context.the_case, context.policy->limit_sets, headroom.fractions);
   row.note = note_on(context, headroom.fractions);
+  std::string missing;
   for (const RuleHeadroom& rule : headroom.rules) {
     if (rule.factor)
       row.rules.push_back({rule.limit_id, rule.title, rule.structure,
                            *rule.factor * planned_gy.value_or(0), rule.factor});
-    else if (row.note.empty())
-      row.note = fmt::format("{}: {}", rule.limit_id, rule.reason);
+    else if (missing.empty())
+      missing = fmt::format("{}: {}", rule.limit_id, rule.reason);
   }
   if (row.note == "N/A") {
     row.published_gy = std::optional<double>();
     return row;
   }
+  if (!missing.empty()) row.note = missing;
   row.factor = headroom.factor;
   row.limited_by = headroom.limited_by;
   if (headroom.factor && planned_gy) row.max_dose_gy = *headroom.factor * *planned_gy;
@@ -100,15 +104,17 @@ class Points {
  public:
   Points(RuleContext& context, Budget& budget) : context_(context), budget_(budget) {}
 
+  /// And the sensitivity of the first thecal sac.
   void add() {
     const Limit* sum = deciding_eqd2(Scope::cumulative, context_);
     const Limit* alone = deciding_eqd2(Scope::course, context_);
     if (sum == nullptr || alone == nullptr) return;
     for (const auto& structure : context_.structures) {
       const Role role = structure->candidate().role;
-      if (structure->is_on_paper() || !structure->all_registered() ||
-          (role != Role::thecal_sac && role != Role::spinal_cord))
+      if (!structure->all_registered() || (role != Role::thecal_sac && role != Role::spinal_cord))
         continue;
+      if (role == Role::thecal_sac && !budget_.sensitivity)
+        budget_.sensitivity = sensitivity_on(*sum, *structure, *context_.policy);
       const double ab_gy = sum->alpha_beta->in_gray();
       FieldKey priors{FieldKey::cumulative, Quantity::eqd2, ab_gy};
       priors.what_if.planned_scale = 0;
@@ -150,7 +156,7 @@ Budget budget_of_plan(const Case& the_case, const Policy& policy, FractionRange 
   RuleContext context = prepared_context(the_case, policy, assessment);
   if (const Limit* rule = deciding_eqd2(Scope::course, context))
     budget.alpha_beta = *rule->alpha_beta;
-  for (const Course& prior : the_case.priors) budget.priors.push_back(prior.name);
+  for (const Course& prior : the_case.priors) budget.priors.push_back({prior.name, {}, false});
 
   const std::optional<double> planned_gy = planned_maximum_gy(context);
   budget.as_planned = row_of(context, 0, planned_gy);

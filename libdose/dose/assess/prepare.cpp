@@ -32,8 +32,8 @@ void measure_variants(const Limit& limit, StructureDose& structure, const RuleCo
   if (!is_scalable(limit, decides_here(limit, context)) || !applies(limit, context)) return;
   rule_headroom(limit, structure, *context.policy, 0);
   if (context.reirradiation() && limit.scope == Scope::cumulative &&
-      limit.quantity == Quantity::eqd2)
-    measure_sensitivity(limit, structure, *context.policy);
+      limit.quantity == Quantity::eqd2 && limit.metric->kind == Metric::Kind::d_max)
+    sensitivity_on(limit, structure, *context.policy);
 }
 
 Prepared prepare(const RuleContext& context, const Candidate& candidate) {

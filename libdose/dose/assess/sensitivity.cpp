@@ -13,36 +13,47 @@ constexpr double recovered_percents[] = {0, 10, 20, 30, 40, 50};
 
 SensitivityRow measured(StructureDose& structure, AlphaBeta alpha_beta, double recovered_percent,
                         const Tolerance& tolerance) {
-  SensitivityRow row{alpha_beta, recovered_percent, {}, {}, {}};
-  FieldKey key{0, Quantity::eqd2, alpha_beta.in_gray()};
-  key.what_if.prior_eqd2_share = 1 - recovered_percent / 100;
-  FieldKey sum = key;
+  SensitivityRow row{alpha_beta, recovered_percent, {}, {}, {}, {}};
+  const FieldKey planned{0, Quantity::eqd2, alpha_beta.in_gray()};
+  FieldKey sum = planned;
   sum.course = FieldKey::cumulative;
-  key.what_if = {};  // what the planned course gives does not depend on the priors
-  if (structure.is_known(key)) row.this_gy = structure.maximum(key, tolerance).value;
+  sum.what_if.prior_eqd2_share = 1 - recovered_percent / 100;
+  if (structure.is_known(planned)) row.this_gy = structure.maximum(planned, tolerance).value;
   if (structure.is_known(sum)) row.cumulative_gy = structure.maximum(sum, tolerance).value;
   if (row.this_gy && row.cumulative_gy && *row.cumulative_gy > 0 && structure.all_registered())
     row.share = *row.this_gy / *row.cumulative_gy;
   return row;
 }
 
-Sensitivity measured(const Limit& cumulative, StructureDose& structure, const Policy& policy) {
-  DOSE_ASSERT(cumulative.metric && cumulative.metric->kind == Metric::Kind::d_max);
+template <class RowAt>
+Sensitivity swept(AlphaBeta alpha_beta, RowAt row_at) {
   Sensitivity result;
-  result.structure = structure.candidate().name;
   for (const double alpha_beta_gy : alpha_betas_gy)
-    result.by_alpha_beta.push_back(
-        measured(structure, AlphaBeta::from_gray(alpha_beta_gy), 0, policy.tolerance));
+    result.by_alpha_beta.push_back(row_at(AlphaBeta::from_gray(alpha_beta_gy), 0.0));
   for (const double percent : recovered_percents)
-    result.by_recovery.push_back(
-        measured(structure, *cumulative.alpha_beta, percent, policy.tolerance));
+    result.by_recovery.push_back(row_at(alpha_beta, percent));
   return result;
 }
 
 }  // namespace
 
-void measure_sensitivity(const Limit& cumulative, StructureDose& structure, const Policy& policy) {
-  if (cumulative.metric->kind == Metric::Kind::d_max) measured(cumulative, structure, policy);
+Sensitivity sensitivity_on(const Limit& cumulative, StructureDose& structure,
+                           const Policy& policy) {
+  DOSE_ASSERT(cumulative.alpha_beta.has_value());
+  Sensitivity result = swept(*cumulative.alpha_beta, [&](AlphaBeta alpha_beta, double percent) {
+    return measured(structure, alpha_beta, percent, policy.tolerance);
+  });
+  result.structure = structure.candidate().name;
+  return result;
+}
+
+Sensitivity sensitivity_of_priors(const std::vector<Course>& priors, AlphaBeta alpha_beta) {
+  return swept(alpha_beta, [&](AlphaBeta at, double percent) {
+    SensitivityRow row{at, percent, 0.0, {}, {}, {}};
+    for (const Course& prior : priors)
+      *row.priors_gy += (1 - percent / 100) * on_paper_gy(prior, Quantity::eqd2, at);
+    return row;
+  });
 }
 
 std::optional<Sensitivity> sensitivity_of(const std::vector<LimitResult>& limits,
@@ -53,7 +64,7 @@ std::optional<Sensitivity> sensitivity_of(const std::vector<LimitResult>& limits
     return {};
   StructureDose* structure = structure_called(cumulative->structure, context);
   DOSE_ASSERT(structure != nullptr);
-  return measured(cumulative->limit, *structure, *context.policy);
+  return sensitivity_on(cumulative->limit, *structure, *context.policy);
 }
 
 }  // namespace dose

@@ -18,7 +18,10 @@ namespace dose {
 std::optional<Sensitivity> sensitivity_of(const std::vector<LimitResult>& limits,
                                           RuleContext& context);
 
-/// Measures for it on one structure; nothing depends on it but time.
-void measure_sensitivity(const Limit& cumulative, StructureDose& structure, const Policy& policy);
+/// On one structure; `cumulative` is the rule on the Dmax of the sum.
+Sensitivity sensitivity_on(const Limit& cumulative, StructureDose& structure, const Policy& policy);
+
+/// Of priors on paper alone.
+Sensitivity sensitivity_of_priors(const std::vector<Course>& priors, AlphaBeta alpha_beta);
 
 }  // namespace dose

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <dose/report/advisory.hpp>
 #include <dose/report/json_values.hpp>
 #include <dose/report/render.hpp>
+#include <dose/report/sensitivity_pages.hpp>
 #include <nlohmann/json.hpp>
 
 namespace dose {
@@ -128,14 +130,6 @@ std::string fractions_text(const FractionRange& range) {
                                    : fmt::format("{}-{}", range.first, range.last);
 }
 
-Json citation_json(const Citation& citation) {
-  Json object;
-  object["text"] = citation.text;
-  add_if(object, "doi", citation.doi);
-  object["locator"] = citation.locator;
-  return object;
-}
-
 Json limit_json(const LimitResult& result) {
   const Limit& limit = result.limit;
   Json object;
@@ -172,6 +166,28 @@ Json limit_json(const LimitResult& result) {
   return object;
 }
 
+Json point_json(const PointDose& point) {
+  Json courses = Json::array();
+  for (const PointDose::CourseDose& course : point.courses) {
+    Json phases = Json::array();
+    for (const PointDose::PhaseDose& phase : course.phases)
+      phases.push_back({{"label", phase.label},
+                        {"dose_gy", finite(phase.dose_gy)},
+                        {"fractions", phase.fractions},
+                        {"dose_per_fraction_gy", finite(phase.dose_gy / phase.fractions)},
+                        {"eqd2_gy", finite(phase.eqd2_gy)}});
+    courses.push_back({{"course", course.course},
+                       {"phases", std::move(phases)},
+                       {"eqd2_gy", finite(course.eqd2_gy)}});
+  }
+  return {{"limit_id", point.limit_id},
+          {"structure_name", point.structure},
+          {"at_mm", {finite(point.at.mm.x()), finite(point.at.mm.y()), finite(point.at.mm.z())}},
+          {"alpha_beta_gy", finite(point.alpha_beta.in_gray())},
+          {"courses", std::move(courses)},
+          {"eqd2_gy", finite(point.eqd2_gy)}};
+}
+
 Json comparison_json(const Comparison& comparison) {
   Json object;
   object["label"] = comparison.label;
@@ -206,6 +222,12 @@ std::string render_json(const Assessment& assessment, const ProgramIdentity& pro
   document["structures"] = mapped(assessment.structures, structure_json);
   document["limits"] = mapped(assessment.limits, limit_json);
   document["comparisons"] = mapped(assessment.comparisons, comparison_json);
+  document["points"] = mapped(assessment.points, point_json);
+  if (assessment.scale_flip)
+    document["flips"]["planned_scale"] = {{"factor", finite(assessment.scale_flip->factor)},
+                                          {"limited_by", assessment.scale_flip->limited_by}};
+  if (assessment.sensitivity) document["sensitivity"] = sensitivity_json(*assessment.sensitivity);
+  document["advisories"] = mapped(assessment.advisories, advisory_json);
   document["acknowledged"] = assessment.acknowledged;
   document["assumptions"] = assessment.assumptions;
   document["not_done"] = assessment.not_done;

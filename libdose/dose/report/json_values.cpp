@@ -98,4 +98,12 @@ std::string dumped(const Json& document) {
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+nlohmann::ordered_json citation_json(const Citation& citation) {
+  nlohmann::ordered_json object;
+  object["text"] = citation.text;
+  if (!citation.doi.empty()) object["doi"] = citation.doi;
+  object["locator"] = citation.locator;
+  return object;
+}
+
 }  // namespace dose

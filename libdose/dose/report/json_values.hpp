@@ -27,6 +27,9 @@ nlohmann::ordered_json json_of(const InputFile& file);
 
 nlohmann::ordered_json json_of(const ProgramIdentity& program);
 
+/// {"text","doi"?,"locator"}
+nlohmann::ordered_json citation_json(const Citation& citation);
+
 /// {key: text}; asserts that no key comes twice.
 nlohmann::ordered_json method_json(const std::vector<std::pair<std::string, std::string>>& method);
 

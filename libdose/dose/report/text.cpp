@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <dose/report/advisory.hpp>
 #include <dose/report/figures.hpp>
 #include <dose/report/render.hpp>
+#include <dose/report/sensitivity_pages.hpp>
 #include <dose/report/text_parts.hpp>
 #include <dose/report/wrap.hpp>
 #include <string_view>
@@ -91,6 +93,26 @@ std::string comparisons_section(const Assessment& assessment) {
   return text;
 }
 
+std::string flips_section(const Assessment& assessment) {
+  if (!assessment.scale_flip) return {};
+  const ScaleFlip& flip = *assessment.scale_flip;
+  return heading("What flips it") +
+         paragraph(
+             "  ",
+             fmt::format(
+                 "scale of the planned dose: up to {} times it all limits that decide are met "
+                 "arithmetically; beyond, {} is the first that is not",
+                 rounded(flip.factor, 3, Rounding::down), printable(flip.limited_by)),
+             4);
+}
+
+std::string advisories_section(const std::vector<Advisory>& advisories) {
+  if (advisories.empty()) return {};
+  std::string text = heading("Advisories of the literature (they decide nothing)");
+  for (const Advisory& advisory : advisories) text += advisory_text(advisory);
+  return text;
+}
+
 std::string list_section(std::string_view title, const std::vector<std::string>& items) {
   if (items.empty()) return {};
   std::string text = heading(title);
@@ -156,9 +178,12 @@ std::string render_text(const Assessment& assessment, const ProgramIdentity& pro
   std::string text = page_one(assessment, program, colour);
   text += limits_section(assessment, colour);
   text += comparisons_section(assessment);
+  text += flips_section(assessment);
   text += information_section(assessment);
   text += courses_section(assessment);
   text += structures_section(assessment);
+  if (assessment.sensitivity) text += sensitivity_text(*assessment.sensitivity);
+  text += advisories_section(assessment.advisories);
   text += warnings_section(assessment.warnings);
   text += list_section("Assumptions", assessment.assumptions);
   text += list_section("Not done", assessment.not_done);

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// An advisory of the literature as text and as JSON. It informs; it decides nothing.
+#pragma once
+
+#include <dose/limits/evidence.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+namespace dose {
+
+/// Title, why it is said here, what it says, and its sources, in 80 columns.
+std::string advisory_text(const Advisory& advisory);
+
+nlohmann::ordered_json advisory_json(const Advisory& advisory);
+
+}  // namespace dose
