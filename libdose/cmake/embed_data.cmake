@@ -1,8 +1,9 @@
-# embed_data(DIR OUT): writes OUT, a C++ source that holds every file below DIR byte for byte, with
-# its path relative to DIR and its SHA-256, in order of path. Read through <dose/core/embedded.hpp>.
-function(embed_data directory output)
-  file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${directory} ${directory}/*.json
-       ${directory}/*.toml ${directory}/*.mustache ${directory}/*.svg)
+# embed_data(DIR OUT FUNCTION EXTENSION...): writes OUT, a C++ source that holds every file below DIR
+# with one of the extensions byte for byte, with its path relative to DIR and its SHA-256, in order
+# of path. FUNCTION, declared in <dose/core/embedded.hpp>, returns them.
+function(embed_data directory output function)
+  list(TRANSFORM ARGN PREPEND "${directory}/*." OUTPUT_VARIABLE patterns)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${directory} ${patterns})
   list(SORT files)
   set(arrays "")
   set(table "")
@@ -26,7 +27,7 @@ namespace {
 const std::array<EmbeddedFile, @index@> files{{
 @table@}};
 }  // namespace
-std::span<const EmbeddedFile> embedded_files() { return files; }
+std::span<const EmbeddedFile> @function@() { return files; }
 }  // namespace dose
 " @ONLY)
 endfunction()

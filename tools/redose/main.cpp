@@ -27,6 +27,7 @@ constexpr Command commands[] = {
     {"dvh", "dose-volume metrics and curves of one course", redose::run_dvh},
     {"limits", "the limit sets in force and their sources", redose::run_limits},
     {"evidence", "the literature's series, and the ones nearest to a case", redose::run_evidence},
+    {"selftest", "published worked examples, on this machine", redose::run_selftest},
     {"inspect", "what is in DICOM files, and what would be refused", redose::run_inspect},
 };
 
