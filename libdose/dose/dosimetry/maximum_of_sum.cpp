@@ -9,7 +9,18 @@ namespace {
 
 constexpr std::size_t pieces_looked_at = 16;
 
-/// Points of the region on the surface of a piece.
+double attained_on(const Region& region, const RegionPiece& piece, const DoseField& field) {
+  double highest_gy = 0;
+  for (const Eigen::Vector3d& point : points_of(region, piece)) {
+    const PlannedPoint planned{region.u_axis() * point.x() + region.v_axis() * point.y() +
+                               region.w_axis() * point.z()};
+    highest_gy = std::max(highest_gy, field.at(planned).lower_gy);
+  }
+  return highest_gy;
+}
+
+}  // namespace
+
 std::vector<Eigen::Vector3d> points_of(const Region& region, const RegionPiece& piece) {
   const Slab& slab = region.slabs()[piece.slab];
   std::vector<Eigen::Vector3d> points;
@@ -28,44 +39,39 @@ std::vector<Eigen::Vector3d> points_of(const Region& region, const RegionPiece& 
   return points;
 }
 
-double attained_on(const Region& region, const RegionPiece& piece, const DoseField& field) {
-  double highest_gy = 0;
-  for (const Eigen::Vector3d& point : points_of(region, piece)) {
-    const PlannedPoint planned{region.u_axis() * point.x() + region.v_axis() * point.y() +
-                               region.w_axis() * point.z()};
-    highest_gy = std::max(highest_gy, field.at(planned).lower_gy);
+std::vector<double> highest_of_pieces(TermDoses& terms, const DoseField& field) {
+  std::vector<double> highest_gy(terms.region().pieces().pieces.size(), 0.0);
+  for (const FieldTerm& term : field.terms) {
+    const std::vector<double>& of_term = terms.of(term).highest_of_pieces();
+    for (std::size_t i = 0; i < highest_gy.size(); ++i)
+      highest_gy[i] += std::isinf(of_term[i]) ? of_term[i] : term.polynomial.at(of_term[i]);
   }
   return highest_gy;
 }
 
-}  // namespace
+std::vector<std::uint32_t> hottest_pieces(const std::vector<double>& highest_gy,
+                                          std::size_t count) {
+  std::vector<std::uint32_t> order(highest_gy.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), count));
+  std::partial_sort(order.begin(), end, order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return highest_gy[a] != highest_gy[b] ? highest_gy[a] > highest_gy[b] : a < b;
+  });
+  order.erase(end, order.end());
+  return order;
+}
 
 Bounded maximum_of_sum(TermDoses& terms, const DoseField& field, const Tolerance& tolerance) {
   const Region& region = terms.region();
-  const auto& pieces = region.pieces().pieces;
-  std::vector<double> highest_gy(pieces.size(), 0.0);
-  for (const FieldTerm& term : field.terms) {
-    const std::vector<double>& of_term = terms.of(term).highest_of_pieces();
-    for (std::size_t i = 0; i < pieces.size(); ++i)
-      highest_gy[i] += std::isinf(of_term[i]) ? of_term[i] : term.polynomial.at(of_term[i]);
-  }
-  std::vector<std::uint32_t> order(pieces.size());
-  std::iota(order.begin(), order.end(), 0U);
-  const auto hotter = [&](std::uint32_t a, std::uint32_t b) {
-    return highest_gy[a] != highest_gy[b] ? highest_gy[a] > highest_gy[b] : a < b;
-  };
-  const auto looked_at =
-      order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), pieces_looked_at));
-  std::partial_sort(order.begin(), looked_at, order.end(), hotter);
+  const std::vector<double> highest_gy = highest_of_pieces(terms, field);
   double attained_gy = 0;
-  std::for_each(order.begin(), looked_at, [&](std::uint32_t index) {
-    attained_gy = std::max(attained_gy, attained_on(region, pieces[index], field));
-  });
+  for (const std::uint32_t index : hottest_pieces(highest_gy, pieces_looked_at))
+    attained_gy = std::max(attained_gy, attained_on(region, region.pieces().pieces[index], field));
   // The slack keeps a piece whose bound is what was attained, but for rounding.
-  std::erase_if(order,
-                [&](std::uint32_t index) { return highest_gy[index] * (1 + 1e-9) < attained_gy; });
-  std::ranges::sort(order);
-  Elements elements(region, field, order);
+  std::vector<std::uint32_t> chosen;
+  for (std::uint32_t i = 0; i < highest_gy.size(); ++i)
+    if (highest_gy[i] * (1 + 1e-9) >= attained_gy) chosen.push_back(i);
+  Elements elements(region, field, chosen);
   return extreme_dose(elements, field, 1, tolerance);
 }
 

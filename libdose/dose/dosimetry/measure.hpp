@@ -71,6 +71,12 @@ class RegionDose {
   /// Dmax, for a field of which nothing else is asked: as measure() gives it, but cheaper.
   Bounded maximum(const Tolerance& tolerance = {});
 
+  /// sup { f(x) + sum over k of d_k(x + t_k) : x of the region, |t_k| <= radius_mm }, f the field
+  /// of this RegionDose, d_k the `displaced` fields. Since each t_k may be another at every point,
+  /// no rotation or deformation that moves no point farther than the radius gives more. `at` is x.
+  Bounded displaced_maximum(std::span<const DoseField> displaced, double radius_mm,
+                            const Tolerance& tolerance = {});
+
   /// Volume where some grid of the field does not reach and nothing is assumed, cc (upper bound).
   double uncovered_cc();
 
@@ -82,5 +88,10 @@ class RegionDose {
   explicit RegionDose(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// inf { sum over k of fields_k(x + t_k) : |t_k| <= radius_mm }, a lower bound. What is not known
+/// counts as 0.
+double lowest_within(std::span<const DoseField> fields, const PlannedPoint& x, double radius_mm,
+                     double tolerance_gy);
 
 }  // namespace dose

@@ -23,6 +23,21 @@ Bounded extreme_dose(Elements& elements, const DoseField& field, double sign,
 /// what some point attains are not looked at.
 Bounded maximum_of_sum(TermDoses& terms, const DoseField& field, const Tolerance& tolerance);
 
+/// RegionDose::displaced_maximum, radius above 0.
+Bounded displaced_maximum(TermDoses& terms, const DoseField& field,
+                          std::span<const DoseField> displaced, double radius_mm,
+                          const Tolerance& tolerance);
+
+/// Upper bound of the field on each piece of the region, from the bounds of its terms; infinite
+/// where it is not known.
+std::vector<double> highest_of_pieces(TermDoses& terms, const DoseField& field);
+
+/// Indices of the `count` pieces of highest bound, highest first.
+std::vector<std::uint32_t> hottest_pieces(const std::vector<double>& highest_gy, std::size_t count);
+
+/// Points of the region on the surface of a piece, in the region's axes.
+std::vector<Eigen::Vector3d> points_of(const Region& region, const RegionPiece& piece);
+
 /// The mean of a sum is the sum of the means: each term is refined on its own.
 Bounded mean_dose(TermDoses& terms, const DoseField& field, const Tolerance& tolerance);
 

@@ -86,6 +86,12 @@ Bounded RegionDose::maximum(const Tolerance& tolerance) {
   return maximum_of_sum(*state.terms, state.field, tolerance);
 }
 
+Bounded RegionDose::displaced_maximum(std::span<const DoseField> displaced, double radius_mm,
+                                      const Tolerance& tolerance) {
+  DOSE_ASSERT(radius_mm > 0);
+  return dose::displaced_maximum(*state_->terms, state_->field, displaced, radius_mm, tolerance);
+}
+
 double RegionDose::uncovered_cc() {
   return unknown_volume_mm3(state_->elements()) / 1000;
 }

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <dose/dosimetry/dilated_field.hpp>
+#include <dose/dosimetry/measuring.hpp>
+#include <limits>
+#include <numeric>
+
+namespace dose {
+namespace {
+
+constexpr std::size_t pieces_looked_at = 4;
+constexpr std::size_t most_steps = 50'000;
+constexpr double smallest_side_mm = 1e-4;
+
+/// The sum of several fields, each with a displacement of its own.
+class Displaced {
+ public:
+  Displaced(std::span<const DoseField> fields, const Eigen::Matrix3d& axes, double radius_mm)
+      : radius_mm_(radius_mm) {
+    for (const DoseField& field : fields) parts_.emplace_back(field, axes);
+  }
+
+  struct Highest {
+    double bound = 0;
+    double attained = 0;  ///< with the point moved to within the radius of `x`
+    bool known = true;
+  };
+  /// Over the box; `x` is a point of it.
+  Highest highest(const Box& box, const Eigen::Vector3d& x, double tolerance_gy) {
+    const Box point{x, x};
+    Highest sum;
+    const double part_gy =
+        tolerance_gy / static_cast<double>(std::max<std::size_t>(parts_.size(), 1));
+    for (DilatedField& part : parts_) {
+      const DilatedField::Extreme extreme = part.highest(box, radius_mm_, part_gy);
+      sum.bound += extreme.bound;
+      sum.known = sum.known && extreme.known;
+      sum.attained += part.at(moved_within(extreme.at, point, radius_mm_));
+    }
+    return sum;
+  }
+
+ private:
+  double radius_mm_;
+  std::vector<DilatedField> parts_;
+};
+
+struct Node {
+  double bound;
+  std::uint32_t element;
+  bool looked_at;  ///< the displaced fields near this element, not only anywhere
+
+  bool operator<(const Node& other) const {
+    return bound != other.bound ? bound < other.bound : element > other.element;
+  }
+};
+
+Box box_of(const Region& region) {
+  Box box{Eigen::Vector3d::Constant(std::numeric_limits<double>::infinity()),
+          Eigen::Vector3d::Constant(-std::numeric_limits<double>::infinity())};
+  for (const RegionPiece& piece : region.pieces().pieces) {
+    const Slab& slab = region.slabs()[piece.slab];
+    box.low = box.low.cwiseMin(Eigen::Vector3d(piece.u_low, piece.v_low, slab.w_low_mm));
+    box.high = box.high.cwiseMax(Eigen::Vector3d(piece.u_high, piece.v_high, slab.w_high_mm));
+  }
+  return box;
+}
+
+class Search {
+ public:
+  Search(TermDoses& terms, const DoseField& field, std::span<const DoseField> displaced,
+         double radius_mm)
+      : region_(terms.region()),
+        field_(field),
+        displaced_(displaced, axes_of(region_), radius_mm),
+        highest_gy_(highest_of_pieces(terms, field)) {}
+
+  Bounded run(const Tolerance& tolerance) {
+    const auto allowed_gy = [&] {
+      return std::max(tolerance.absolute_gy, tolerance.relative * attained_gy_);
+    };
+    start(tolerance);
+    std::size_t steps = 0;
+    while (!queue_.empty()) {
+      const Node top = queue_.front();
+      std::pop_heap(queue_.begin(), queue_.end());
+      queue_.pop_back();
+      bound_gy_ = top.bound;
+      if (bound_gy_ - attained_gy_ <= allowed_gy() || ++steps > most_steps) break;
+      if (!top.looked_at) {
+        look_at(top.element, allowed_gy());
+        continue;
+      }
+      const std::size_t before = elements_->size();
+      if ((*elements_)[top.element].box.longest_side() < smallest_side_mm ||
+          !elements_->divide(top.element)) {
+        settled_gy_ = std::max(settled_gy_, top.bound);
+        continue;
+      }
+      push(top.element);
+      for (std::size_t n = before; n < elements_->size(); ++n) push(static_cast<std::uint32_t>(n));
+    }
+    Bounded result;
+    if (found_) {
+      result.value = attained_gy_;
+      result.lower = std::max(0.0, attained_gy_ - elements_->field().quantisation_gy(attained_gy_));
+      result.at = at_;
+    }
+    if (known_) {
+      const double bound_gy = std::max({bound_gy_, attained_gy_, settled_gy_});
+      result.upper = bound_gy;
+    } else {
+      result.value.reset();
+      result.reason = "not_covered";
+    }
+    return result;
+  }
+
+ private:
+  static Eigen::Matrix3d axes_of(const Region& region) {
+    Eigen::Matrix3d axes;
+    axes << region.u_axis(), region.v_axis(), region.w_axis();
+    return axes;
+  }
+
+  /// Elements of the pieces that can hold the supremum.
+  void start(const Tolerance& tolerance) {
+    const Box whole = box_of(region_);
+    const Displaced::Highest anywhere = displaced_.highest(whole, whole.middle(), 1);
+    anywhere_gy_ = anywhere.known ? anywhere.bound : std::numeric_limits<double>::infinity();
+    for (const std::uint32_t index : hottest_pieces(highest_gy_, pieces_looked_at)) {
+      const RegionPiece& piece = region_.pieces().pieces[index];
+      Eigen::Vector3d best = Eigen::Vector3d::Zero();
+      double best_gy = -1;
+      for (const Eigen::Vector3d& point : points_of(region_, piece)) {
+        const double dose_gy = field_.at({axes_of(region_) * point}).lower_gy;
+        if (dose_gy > best_gy) best = point;
+        best_gy = std::max(best_gy, dose_gy);
+      }
+      attain(best, displaced_.highest({best, best}, best, tolerance.absolute_gy).attained);
+    }
+    std::vector<std::uint32_t> chosen;
+    for (std::uint32_t i = 0; i < highest_gy_.size(); ++i)
+      if ((highest_gy_[i] + anywhere_gy_) * (1 + 1e-9) >= attained_gy_) chosen.push_back(i);
+    elements_.emplace(region_, field_, chosen);
+    for (std::uint32_t n = 0; n < elements_->size(); ++n) push(n);
+  }
+
+  void push(std::uint32_t index) {
+    const Element& element = (*elements_)[index];
+    known_ = known_ && element.dose.known;
+    if (!element.dose.known) return;
+    queue_.push_back({element.dose.upper + anywhere_gy_, index, false});
+    std::push_heap(queue_.begin(), queue_.end());
+  }
+
+  void look_at(std::uint32_t index, double allowed_gy) {
+    const Element& element = (*elements_)[index];
+    const double spread_gy = element.dose.upper - element.dose.lower;
+    const Eigen::Vector3d x = element.extreme_point(1);
+    const Displaced::Highest near =
+        displaced_.highest(element.box, x, std::max(allowed_gy / 2, spread_gy / 2));
+    attain(x, near.attained);
+    if (!near.known) {
+      known_ = false;
+      return;
+    }
+    queue_.push_back({element.dose.upper + near.bound, index, true});
+    std::push_heap(queue_.begin(), queue_.end());
+  }
+
+  void attain(const Eigen::Vector3d& x, double displaced_gy) {
+    const PlannedPoint point{axes_of(region_) * x};
+    const double dose_gy = field_.at(point).lower_gy + displaced_gy;
+    if (found_ && dose_gy <= attained_gy_) return;
+    found_ = true;
+    attained_gy_ = dose_gy;
+    at_ = point;
+  }
+
+  const Region& region_;
+  const DoseField& field_;
+  Displaced displaced_;
+  std::vector<double> highest_gy_;  ///< of the field, by piece
+  double anywhere_gy_ = 0;          ///< no displaced dose near the region is higher
+  std::optional<Elements> elements_;
+  std::vector<Node> queue_;
+  bool known_ = true;
+  bool found_ = false;
+  double bound_gy_ = 0;
+  double attained_gy_ = 0;
+  double settled_gy_ = 0;
+  PlannedPoint at_;
+};
+
+}  // namespace
+
+Bounded displaced_maximum(TermDoses& terms, const DoseField& field,
+                          std::span<const DoseField> displaced, double radius_mm,
+                          const Tolerance& tolerance) {
+  Bounded result = Search(terms, field, displaced, radius_mm).run(tolerance);
+  // Quantisation of all fields together, where the dose is that high.
+  DoseField all = field;
+  for (const DoseField& one : displaced)
+    all.terms.insert(all.terms.end(), one.terms.begin(), one.terms.end());
+  const FieldKernel kernel(all, Eigen::Matrix3d::Identity());
+  if (result.upper) *result.upper += kernel.quantisation_gy(*result.upper);
+  if (result.value)
+    result.lower = std::max(0.0, *result.value - kernel.quantisation_gy(*result.value));
+  return result;
+}
+
+double lowest_within(std::span<const DoseField> fields, const PlannedPoint& x, double radius_mm,
+                     double tolerance_gy) {
+  double sum_gy = 0;
+  for (const DoseField& field : fields) {
+    DilatedField dilated(field, Eigen::Matrix3d::Identity());
+    const double lowest_gy = dilated.lowest({x.mm, x.mm}, radius_mm, tolerance_gy).bound;
+    const FieldKernel kernel(field, Eigen::Matrix3d::Identity());
+    sum_gy += std::max(0.0, lowest_gy - kernel.quantisation_gy(lowest_gy));
+  }
+  return sum_gy;
+}
+
+}  // namespace dose
