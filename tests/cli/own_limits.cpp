@@ -81,6 +81,37 @@ TEST_CASE("a folder stands for every limit file in it") {
   CHECK(redose("limits list --limits " + folder).status == 65);
 }
 
+TEST_CASE("limits lint tells all findings of a file and ends with 65") {
+  const std::string path = scratch("lint.json");
+  Json own = Json::parse(built_in("tg101"));
+  own["limits"][0].erase("unit");
+  own["limits"][1]["structure"] = "cord";
+  own["limits"][2]["fractions"] = "all";
+  write(path, own.dump());
+  const Run run = redose("limits lint " + path);
+  CHECK(run.status == 65);
+  CHECK(run.error.empty());
+  CHECK(holds(run.out, "lint.json: 3 findings"));
+  CHECK(holds(run.out, "/limits/0/unit  no_unit"));
+  CHECK(holds(run.out, "/limits/1/structure  unknown_structure"));
+  CHECK(holds(run.out, "right: \"Gy\" for a dose"));
+  const Json result = json_of(redose("limits lint --json - " + path));
+  CHECK(result.at("schema") == "redose.lint/1");
+  const Json& findings = result.at("files").at(0).at("findings");
+  REQUIRE(findings.size() == 3);
+  CHECK(findings.at(2).at("code") == "no_fraction_range");
+  CHECK(findings.at(2).at("pointer") == "/limits/2/fractions");
+  CHECK(!findings.at(2).at("remedy").get<std::string>().empty());
+  CHECK(result.at("files").at(0).at("sha256") == sha256_of(path));
+  write(path, built_in("tg101"));
+  const Run sound = redose("limits lint " + path);
+  CHECK(sound.status == 0);
+  CHECK(holds(sound.out, "lint.json: no findings"));
+  CHECK(redose("limits lint " + scratch("absent.json")).status == 65);
+  CHECK(redose("limits lint").status == 64);
+  CHECK(redose("limits lint --help").status == 0);
+}
+
 #ifdef REDOSE_PHANTOMS_DIR
 
 namespace {
