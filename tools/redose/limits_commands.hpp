@@ -7,5 +7,6 @@
 namespace redose {
 
 int run_limits_lint(std::span<const char* const> arguments);
+int run_limits_import(std::span<const char* const> arguments);
 
 }  // namespace redose
