@@ -6,7 +6,7 @@
 #include <dose/core/sha256.hpp>
 #include <dose/limits/import_template.hpp>
 #include <dose/limits/library.hpp>
-#include <dose/limits/limit_fields.hpp>
+#include <dose/limits/limit_values.hpp>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>

@@ -97,10 +97,14 @@ bool is_built_in_set(std::string_view set_id) {
   return std::ranges::find(embedded_files(), path, &EmbeddedFile::path) != embedded_files().end();
 }
 
+bool replaces_built_in(const LimitSet& set) {
+  return set.origin != built_in && is_built_in_set(set.id);
+}
+
 std::string origin_in_words(const LimitSet& set) {
   if (set.origin == built_in) return fmt::format("{} (built in)", set.id);
   return fmt::format("{} ({}{})", set.id, std::filesystem::path(set.origin).filename().string(),
-                     is_built_in_set(set.id) ? ", in place of the built-in set" : "");
+                     replaces_built_in(set) ? ", in place of the built-in set" : "");
 }
 
 std::vector<std::filesystem::path> limit_files_at(const std::filesystem::path& path) {

@@ -35,6 +35,9 @@ bool is_built_in_choice(std::string_view set_id);
 /// Whether a set of this id is compiled in.
 bool is_built_in_set(std::string_view set_id);
 
+/// Whether a user's set stands in place of a built-in one.
+bool replaces_built_in(const LimitSet& set);
+
 /// Where a set comes from, for a report: "hytec2021 (built in)", "tg101 (own.json, in place of the
 /// built-in set)".
 std::string origin_in_words(const LimitSet& set);

@@ -25,7 +25,4 @@ struct LimitField {
 /// In an order in which every field comes after those that it needs.
 std::span<const LimitField> limit_fields();
 
-/// Lower-case letters, digits and '-'.
-bool is_set_id(std::string_view id);
-
 }  // namespace dose

@@ -7,6 +7,7 @@
 #include <dose/limits/contradiction.hpp>
 #include <dose/limits/library.hpp>
 #include <dose/limits/limit_fields.hpp>
+#include <dose/limits/limit_values.hpp>
 #include <dose/limits/lint.hpp>
 #include <dose/limits/lint_advice.hpp>
 #include <map>
