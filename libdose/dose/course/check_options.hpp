@@ -48,8 +48,8 @@ void check_unregistered(std::string_view text, const std::string& where);
 /// A reason must say something; Error `reason_missing`.
 void check_reason(std::string_view text, const std::string& where);
 
-/// A file, or a folder of them, if it holds a '/' or ends in ".json", else the id of a set: never by
-/// what lies on the disc. `folder` is where a relative path begins.
+/// A file, or a folder of them, if it holds a '/' or ends in ".json", else the id of a set: never
+/// by what lies on the disc. `folder` is where a relative path begins.
 void add_limit_choice(CheckOptions& options, std::string_view text,
                       const std::filesystem::path& folder, const std::string& where);
 
