@@ -143,7 +143,7 @@ TEST_CASE("a limit set of one's own replaces the built-in one or is refused with
 }
 
 TEST_CASE("what limits cannot understand is a usage error") {
-  for (const char* arguments : {"limits", "limits lint", "limits list hytec2021",
+  for (const char* arguments : {"limits", "limits lnit", "limits list hytec2021",
                                 "limits show NO.SUCH", "limits show hytec2021 NO.SUCH",
                                 "limits list --markdown -", "limits show --json - --markdown -"}) {
     INFO(arguments);

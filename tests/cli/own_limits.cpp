@@ -73,12 +73,79 @@ TEST_CASE("a folder stands for every limit file in it") {
   const Run run = redose("limits list --limits " + folder);
   CHECK(run.status == 0);
   CHECK(holds(run.out, "tg101: TG-101 as we use it"));
-  CHECK(holds(run.out, "department/a.json"));
+  CHECK(holds(unwrapped(run.out), "department/a.json, in place of the built-in set"));
   CHECK(holds(run.out, "ours: Further limits"));
   CHECK(holds(run.out, sha256_of(folder + "B.JSON")));
   // What lies there and is no limit set is not passed over.
   write(folder + "c.json", "{}");
   CHECK(redose("limits list --limits " + folder).status == 65);
+}
+
+TEST_CASE("limits lint tells all findings of a file and ends with 65") {
+  const std::string path = scratch("lint.json");
+  Json own = Json::parse(built_in("tg101"));
+  own["limits"][0].erase("unit");
+  own["limits"][1]["structure"] = "cord";
+  own["limits"][2]["fractions"] = "all";
+  write(path, own.dump());
+  const Run run = redose("limits lint " + path);
+  CHECK(run.status == 65);
+  CHECK(run.error.empty());
+  CHECK(holds(unwrapped(run.out), "lint.json: 3 findings"));
+  CHECK(holds(run.out, "/limits/0/unit  no_unit"));
+  CHECK(holds(run.out, "/limits/1/structure  unknown_structure"));
+  CHECK(holds(run.out, "right: \"Gy\" for a dose"));
+  const Json result = json_of(redose("limits lint --json - " + path));
+  CHECK(result.at("schema") == "redose.lint/1");
+  const Json& findings = result.at("files").at(0).at("findings");
+  REQUIRE(findings.size() == 3);
+  CHECK(findings.at(2).at("code") == "no_fraction_range");
+  CHECK(findings.at(2).at("pointer") == "/limits/2/fractions");
+  CHECK(!findings.at(2).at("remedy").get<std::string>().empty());
+  CHECK(result.at("files").at(0).at("sha256") == sha256_of(path));
+  write(path, built_in("tg101"));
+  const Run sound = redose("limits lint " + path);
+  CHECK(sound.status == 0);
+  CHECK(holds(unwrapped(sound.out), "lint.json: no findings"));
+  CHECK(redose("limits lint " + scratch("absent.json")).status == 65);
+  CHECK(redose("limits lint").status == 64);
+  CHECK(redose("limits lint --help").status == 0);
+}
+
+TEST_CASE("limits import writes a limit file and lists what it left") {
+  const std::string csv = scratch("template.csv");
+  write(csv, "TemplateId,DVHObjective,Goal\nSpinalCord,D0.035cc[Gy],<=18.3\nHeart,Mean[Gy],<=20\n");
+  const std::string own = scratch("imported.json");
+  std::filesystem::remove(own);
+  const std::string command = "limits import " + csv + " --format clearplan --id ours ";
+  const Run run = redose(command + "--fractions 3 --out " + own);
+  CHECK(run.status == 0);
+  CHECK(holds(unwrapped(run.out), "2 goals, 1 limit made, 1 left"));
+  CHECK(holds(run.out, "line 3: Heart Mean[Gy] <=20"));
+  CHECK(holds(run.out, "decide nothing"));
+  CHECK(redose("limits lint " + own).status == 0);
+  const Json set = Json::parse(content_of(own));
+  CHECK(set.at("limits").at(0).at("standing") == "own_unchecked");
+  CHECK(holds(redose("limits show ours --limits " + own).out,
+              "the department's own, imported and unchecked"));
+  const Json result = json_of(redose(command + "--fractions 3 --json -"));
+  CHECK(result.at("limit_count") == 1);
+  CHECK(result.at("left").at(0).at("place") == "line 3");
+  CHECK(result.at("input").at("sha256") == sha256_of(csv));
+
+  CHECK(redose(command + "--out " + own).status == 64);  // no number of fractions
+  CHECK(redose(command + "--fractions 0").status == 64);
+  CHECK(redose("limits import " + csv + " --fractions 3 --id ours --format excel").status == 64);
+  CHECK(redose("limits import " + csv + " --fractions 3 --id ours").status == 64);
+  CHECK(redose("limits import " + csv + " --fractions 3 --format clearplan").status == 64);
+  CHECK(redose(command + "--fractions 3 --structure Cord=spine").status == 64);
+  CHECK(redose(command + "--fractions 3 --structure Cord=spinal_cord").status == 64);
+  CHECK(redose("limits import " + scratch("absent.csv") + " --fractions 3 --id a --format proknow")
+            .status == 65);
+  write(csv, "TemplateId,DVHObjective,Goal\nHeart,Mean[Gy],<=20\n");
+  const std::string before = content_of(own);
+  CHECK(redose(command + "--fractions 3 --out " + own).status == 65);
+  CHECK(content_of(own) == before);
 }
 
 #ifdef REDOSE_PHANTOMS_DIR

@@ -147,7 +147,8 @@ TEST_CASE("local suffixes and loose separators get no role") {
 }
 
 TEST_CASE("margins around other structures get no role") {
-  check_none({"SpinalCanal_PRV2", "PRV_SpinalCanal", "ThecalSac_PRV02", "CaudaEquina_PRV"},
+  check_none({"SpinalCanal_PRV2", "SpinalCanal_PRV", "PRV_SpinalCanal", "ThecalSac_PRV02",
+              "CaudaEquina_PRV"},
              "a margin around the");
   check_none({"SpinalCord_Thor_PRV", "Medulla_PRV", "SC_PRV"}, "not listed");
 }
@@ -155,6 +156,8 @@ TEST_CASE("margins around other structures get no role") {
 TEST_CASE("everything else has no limit") {
   check_none({"Bowel", "Bowel_Small", "Kidney_L", "Esophagus", "BODY", "OpticNrv_L", "PRV", "x"},
              "not a structure with a limit");
+  // Vertebral bodies stand beside the cord in TG-263.
+  check_none({"VB_C1", "VB_T05", "VB_L5", "VB_S1"}, "not a structure with a limit");
   check_none({"", "   "}, "no name");
 }
 

@@ -13,6 +13,7 @@
 #include "command.hpp"
 #include "command_line.hpp"
 #include "json_text.hpp"
+#include "limits_commands.hpp"
 #include "limits_pages.hpp"
 #include "output_file.hpp"
 
@@ -22,6 +23,8 @@ namespace {
 constexpr const char* notes =
     "list   the sets in force: their limits, which of them decide, where they come from\n"
     "show   every number of the sets or limits named by ID, of all sets if none is\n"
+    "lint   everything that is wrong with limit files: redose limits lint --help\n"
+    "import a clinic's template made into a limit file: redose limits import --help\n"
     "\nA FILE given with --limits replaces the built-in set of the same id whole, and a\n"
     "folder stands for every *.json in it; the format is described in\n"
     "docs/reference/limit-files.md.\n"
@@ -62,10 +65,15 @@ std::string data_file_sums() {
 }  // namespace
 
 int run_limits(std::span<const char* const> arguments) {
+  if (!arguments.empty() && std::string_view(arguments.front()) == "lint")
+    return run_limits_lint(arguments.subspan(1));
+  if (!arguments.empty() && std::string_view(arguments.front()) == "import")
+    return run_limits_import(arguments.subspan(1));
   CommandLine line("limits", "the limit sets in force and their sources", notes);
   std::vector<std::string> words;
   std::vector<std::string> files;
-  line.positionals("list|show [ID]", words, true, "what to do, and for show, with which ids");
+  line.positionals("list|show|lint|import", words, true,
+                   "what to do, and for show, with which ids");
   line.texts("--limits", files, "FILE",
              "a limit set of one's own, or a folder of them (may be given many times)");
   Outputs outputs(line);
@@ -79,7 +87,7 @@ int run_limits(std::span<const char* const> arguments) {
   const std::string action = words.front();
   const std::vector<std::string> ids(words.begin() + 1, words.end());
   if (action != "list" && action != "show")
-    throw UsageError("must be list or show", action.substr(0, 40));
+    throw UsageError("must be list, show, lint or import", action.substr(0, 40));
   if (action == "list" && !ids.empty())
     throw UsageError("list takes no id; redose limits show does", ids.front());
   if (action == "list" && outputs.wants("--markdown"))

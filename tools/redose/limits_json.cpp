@@ -97,6 +97,7 @@ ordered_json limits_list_json(std::span<const dose::LimitSet> sets) {
   ordered_json rows = ordered_json::array();
   for (const dose::LimitSet& set : sets) {
     ordered_json row = set_json(set);
+    row["replaces_built_in"] = dose::replaces_built_in(set);
     row["looked_at_unnamed"] = dose::is_built_in_choice(set.id);
     row["limit_count"] = set.limits.size();
     for (const auto decides : {dose::Decides::clear_and_fail, dose::Decides::fail_only}) {

@@ -243,10 +243,11 @@ std::string limits_list_text(std::span<const dose::LimitSet> sets) {
   std::string text = "Limit sets in force\n";
   for (const dose::LimitSet& set : sets) {
     text += "\n" + paragraph("", fmt::format("{}: {}", set.id, set.title), 2);
-    text += paragraph("  ",
-                      fmt::format("{} limit{}, from: {}", set.limits.size(),
-                                  set.limits.size() == 1 ? "" : "s", set.origin),
-                      2);
+    text += paragraph(
+        "  ",
+        fmt::format("{} limit{}, from: {}{}", set.limits.size(), set.limits.size() == 1 ? "" : "s",
+                    set.origin, replaces_built_in(set) ? ", in place of the built-in set" : ""),
+        2);
     text += paragraph("  ", "SHA-256 " + set.sha256, 2);
     if (!dose::is_built_in_choice(set.id))
       text += "  looked at only where it is named with --limits\n";

@@ -134,7 +134,7 @@ std::vector<LimitTable> limit_tables(const ShownSet& shown) {
   for (const auto& limits : subjects) {
     std::set<int> columns;
     for (const Limit* limit : limits) columns.insert(limit->fractions->first);
-    if (columns.size() > 1) tables.push_back(table_of(limits, columns, shown));
+    tables.push_back(table_of(limits, columns, shown));
   }
   return tables;
 }

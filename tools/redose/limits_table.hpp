@@ -16,7 +16,7 @@ struct LimitTable {
   std::vector<std::vector<std::string>> rows;  ///< as many cells as `head`
 };
 
-/// Tables of at least two numbers of fractions, in the order of the set.
+/// Of the limits of physical dose in one number of fractions each, in the order of the set.
 std::vector<LimitTable> limit_tables(const ShownSet& shown);
 
 std::string table_text(const LimitTable& table);

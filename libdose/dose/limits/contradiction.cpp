@@ -21,10 +21,11 @@ bool about_the_same(const Limit& a, const Limit& b) {
          a.variant == b.variant && a.priority == b.priority;
 }
 
-/// With two places, or as many as it takes not to look like `limit_gy`.
+/// With two places, or as many as it takes not to look like `limit_gy`; half up, as in the tables.
 std::string beside(double value_gy, double limit_gy) {
+  value_gy += 1e-9;
   int places = 2;
-  while (places < 12 &&
+  while (places < 8 &&
          fmt::format("{:.{}f}", value_gy, places) == fmt::format("{:.{}f}", limit_gy, places))
     ++places;
   return fmt::format("{:.{}f}", value_gy, places);

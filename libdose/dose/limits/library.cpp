@@ -16,21 +16,6 @@
 namespace dose {
 namespace {
 
-std::string content_of(const std::filesystem::path& path) {
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
-  if (!file)
-    throw Error("file_unreadable", "cannot be opened for reading; is the path right?",
-                path.string());
-  std::string content;
-  std::array<char, 1U << 14U> buffer{};
-  std::size_t count = 0;
-  while ((count = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0)
-    content.append(buffer.data(), count);
-  if (std::ferror(file.get()) != 0)
-    throw Error("file_unreadable", "cannot be read to its end; is it a file?", path.string());
-  return content;
-}
-
 constexpr const char* built_in = "built in";
 
 /// Whatever the case of ".json": a file left out for its spelling would be left out silently.
@@ -67,8 +52,23 @@ void require_distinct_limits(const std::vector<LimitSet>& sets) {
 
 }  // namespace
 
+std::string limit_file_content(const std::filesystem::path& path) {
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+  if (!file)
+    throw Error("file_unreadable", "cannot be opened for reading; is the path right?",
+                path.string());
+  std::string content;
+  std::array<char, 1U << 14U> buffer{};
+  std::size_t count = 0;
+  while ((count = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0)
+    content.append(buffer.data(), count);
+  if (std::ferror(file.get()) != 0)
+    throw Error("file_unreadable", "cannot be read to its end; is it a file?", path.string());
+  return content;
+}
+
 LimitSet load_limit_set(const std::filesystem::path& path) {
-  return parse_limit_set(content_of(path), path.string());
+  return parse_limit_set(limit_file_content(path), path.string());
 }
 
 std::vector<LimitSet> built_in_limit_sets() {
@@ -97,10 +97,14 @@ bool is_built_in_set(std::string_view set_id) {
   return std::ranges::find(embedded_files(), path, &EmbeddedFile::path) != embedded_files().end();
 }
 
+bool replaces_built_in(const LimitSet& set) {
+  return set.origin != built_in && is_built_in_set(set.id);
+}
+
 std::string origin_in_words(const LimitSet& set) {
   if (set.origin == built_in) return fmt::format("{} (built in)", set.id);
   return fmt::format("{} ({}{})", set.id, std::filesystem::path(set.origin).filename().string(),
-                     is_built_in_set(set.id) ? ", in place of the built-in set" : "");
+                     replaces_built_in(set) ? ", in place of the built-in set" : "");
 }
 
 std::vector<std::filesystem::path> limit_files_at(const std::filesystem::path& path) {

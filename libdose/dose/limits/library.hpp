@@ -16,6 +16,9 @@ namespace dose {
 /// unknown, doubled or out of range: nothing is defaulted.
 LimitSet parse_limit_set(std::string_view json, const std::string& origin);
 
+/// A limit file's text; Error `file_unreadable`.
+std::string limit_file_content(const std::filesystem::path& path);
+
 /// The same from a file; Error `file_unreadable`.
 LimitSet load_limit_set(const std::filesystem::path& path);
 
@@ -31,6 +34,9 @@ bool is_built_in_choice(std::string_view set_id);
 
 /// Whether a set of this id is compiled in.
 bool is_built_in_set(std::string_view set_id);
+
+/// Whether a user's set stands in place of a built-in one.
+bool replaces_built_in(const LimitSet& set);
 
 /// Where a set comes from, for a report: "hytec2021 (built in)", "tg101 (own.json, in place of the
 /// built-in set)".

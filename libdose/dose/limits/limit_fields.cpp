@@ -1,103 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <dose/core/calendar.hpp>
 #include <dose/limits/limit_fields.hpp>
-#include <dose/units/number.hpp>
+#include <dose/limits/limit_values.hpp>
 
 namespace dose {
 namespace {
-
-constexpr int most_fractions = 200;  // as Fractions
-
-/// The member of `values` whose text stands at `key`.
-template <class Value, std::size_t count, class Text>
-Value choice(const StrictObject& object, std::string_view key,
-             const std::array<Value, count>& values, Text&& text_of) {
-  const std::string text = object.text(key);
-  std::vector<std::string> allowed;
-  for (const Value value : values) {
-    if (text_of(value) == text) return value;
-    allowed.emplace_back(text_of(value));
-  }
-  object.refuse(key,
-                fmt::format("'{}' is none of: {}", text.substr(0, 40), fmt::join(allowed, ", ")));
-}
-
-constexpr auto plain_text = [](auto value) { return to_text(value); };
-
-/// Errors of libdose's own parsers, moved to their place in the file.
-template <class Parse>
-auto at_key(const StrictObject& object, std::string_view key, Parse&& parse) {
-  try {
-    return parse();
-  } catch (const Error& error) {
-    object.refuse(key, error.message());
-  }
-}
-
-bool is_limit_id(std::string_view id) {
-  const auto good = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.';
-  };
-  return std::ranges::all_of(id, good) && id.front() != '.' && id.back() != '.' &&
-         id.find("..") == std::string_view::npos;
-}
-
-FractionRange fraction_range(const StrictObject& object, std::string_view key) {
-  if (!object.is_text(key)) {
-    const int n = object.integer(key, 1, most_fractions);
-    return {n, n};
-  }
-  const std::string text = object.text(key);
-  const std::size_t dash = text.find('-');
-  const auto first = parse_integer(std::string_view(text).substr(0, dash));
-  const auto last = dash == std::string::npos
-                        ? std::nullopt
-                        : parse_integer(std::string_view(text).substr(dash + 1));
-  if (!first || !last || *first < 1 || *last <= *first || *last > most_fractions)
-    object.refuse(key, "must be a number of fractions, 3, or a range, \"1-5\"");
-  return {static_cast<int>(*first), static_cast<int>(*last)};
-}
-
-DoseRange dose_range(const StrictObject& parent, std::string_view key) {
-  const StrictObject object = parent.object(key);
-  object.only({"low", "high"});
-  const DoseRange range{object.number("low"), object.number("high")};
-  if (!(range.low_gy >= 0)) object.refuse("low", "must not be below 0 Gy");
-  if (!(range.high_gy > range.low_gy)) object.refuse("high", "must be above 'low'");
-  return range;
-}
-
-Preconditions preconditions(const StrictObject& object) {
-  object.only({"prior_courses", "prior_max_dose_per_fraction_gy", "prior_prescription_eqd2_gy",
-               "planned_fractions", "planned_phases", "published_na"});
-  Preconditions result;
-  result.prior_courses = object.integer("prior_courses", 0, 20);
-  if (object.has("prior_max_dose_per_fraction_gy")) {
-    result.prior_max_dose_per_fraction_gy = object.number("prior_max_dose_per_fraction_gy");
-    if (!(*result.prior_max_dose_per_fraction_gy > 0))
-      object.refuse("prior_max_dose_per_fraction_gy", "must be above 0 Gy");
-  }
-  if (object.has("prior_prescription_eqd2_gy"))
-    result.prior_prescription_eqd2_gy = dose_range(object, "prior_prescription_eqd2_gy");
-  if (object.has("planned_fractions"))
-    result.planned_fractions = fraction_range(object, "planned_fractions");
-  if (object.has("planned_phases")) result.planned_phases = object.integer("planned_phases", 1, 20);
-  if (object.has("published_na")) {
-    const StrictObject na = object.object("published_na");
-    na.only({"planned_fractions", "prior_prescription_eqd2_from_gy"});
-    result.published_na = Preconditions::PublishedNa{fraction_range(na, "planned_fractions"),
-                                                     na.number("prior_prescription_eqd2_from_gy")};
-    if (!(result.published_na->prior_prescription_eqd2_from_gy >= 0))
-      na.refuse("prior_prescription_eqd2_from_gy", "must not be below 0 Gy");
-  }
-  return result;
-}
 
 void read_id(const StrictObject& object, Limit& limit) {
   limit.id = object.text("id");
@@ -358,46 +269,39 @@ void read_note(const StrictObject& object, Limit& limit) {
 
 }  // namespace
 
-bool is_set_id(std::string_view id) {
-  return std::ranges::all_of(
-             id,
-             [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }) &&
-         id.front() != '-';
-}
-
 std::span<const LimitField> limit_fields() {
   static const std::vector<LimitField> fields{
       {"id", read_id, {}},
       {"title", read_title, {}},
       {"quantity", read_quantity, {}},
-      {"not_measured", read_not_measured, {}},
+      {"not_measured", read_not_measured, {}, true},
       {"structure", read_structure, {"quantity"}},
-      {"also_structures", read_also_structures, {"structure"}},
-      {"margin_mm", read_margin, {"structure"}},
+      {"also_structures", read_also_structures, {"structure"}, true},
+      {"margin_mm", read_margin, {"structure"}, true},
       {"metric", read_metric, {"quantity", "not_measured"}},
       {"scope", read_scope, {"quantity"}},
       {"applies_to", read_applies_to, {}},
-      {"prior_row", read_prior_row, {"applies_to"}},
+      {"prior_row", read_prior_row, {"applies_to"}, true},
       {"fractions", read_fractions, {}},
-      {"planned_dose_per_fraction_gy", read_planned_dose_per_fraction, {}},
+      {"planned_dose_per_fraction_gy", read_planned_dose_per_fraction, {}, true},
       {"unit", read_unit, {"quantity", "metric"}},
       {"comparator", read_comparator, {"quantity", "structure"}},
       {"value", read_value, {"quantity"}},
-      {"range_high", read_range_high, {"value", "comparator"}},
-      {"variant", read_variant, {}},
-      {"priority", read_priority, {}},
+      {"range_high", read_range_high, {"value", "comparator"}, true},
+      {"variant", read_variant, {}, true},
+      {"priority", read_priority, {}, true},
       {"standing", read_standing, {}},
-      {"checked_by", read_checked_by, {"standing"}},
+      {"checked_by", read_checked_by, {"standing"}, true},
       {"use", read_use, {"value", "not_measured"}},
       {"decides",
        read_decides,
        {"use", "standing", "value", "prior_row", "quantity", "fractions", "not_measured", "variant",
         "range_high", "also_structures", "margin_mm", "priority"}},
-      {"preconditions", read_preconditions, {"decides", "applies_to"}},
-      {"alpha_beta_gy", read_alpha_beta, {"quantity", "preconditions"}},
+      {"preconditions", read_preconditions, {"decides", "applies_to"}, true},
+      {"alpha_beta_gy", read_alpha_beta, {"quantity", "preconditions"}, true},
       {"conditions", read_conditions, {}},
       {"locator", read_locator, {}},
-      {"note", read_note, {}}};
+      {"note", read_note, {}, true}};
   return fields;
 }
 

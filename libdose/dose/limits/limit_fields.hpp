@@ -19,12 +19,10 @@ struct LimitField {
   void (*read)(const StrictObject& object, Limit& limit);
   /// Keys that must have been read soundly before: without them nothing is known about this one.
   std::vector<std::string_view> needs;
+  bool may_be_absent = false;  ///< from some limits at least
 };
 
 /// In an order in which every field comes after those that it needs.
 std::span<const LimitField> limit_fields();
-
-/// Lower-case letters, digits and '-'.
-bool is_set_id(std::string_view id);
 
 }  // namespace dose

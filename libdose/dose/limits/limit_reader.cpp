@@ -5,6 +5,7 @@
 #include <dose/core/sha256.hpp>
 #include <dose/limits/library.hpp>
 #include <dose/limits/limit_fields.hpp>
+#include <dose/limits/limit_values.hpp>
 #include <dose/limits/strict_json.hpp>
 #include <set>
 

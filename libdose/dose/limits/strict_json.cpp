@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <dose/limits/strict_json.hpp>
+#include <dose/units/number.hpp>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
@@ -156,6 +157,11 @@ bool StrictObject::is_text(std::string_view key) const {
   return at(key).is_string();
 }
 
+bool StrictObject::is_empty(std::string_view key) const {
+  const json& value = at(key);
+  return value.is_structured() && value.empty();
+}
+
 const json& StrictObject::at(std::string_view key) const {
   const auto found = value_->find(std::string(key));
   if (found == value_->end()) refuse(key, "is missing; nothing is assumed in its place");
@@ -179,6 +185,20 @@ std::string StrictObject::text(std::string_view key) const {
 
 std::string StrictObject::text_or_empty(std::string_view key) const {
   return checked_text(key, at(key), true);
+}
+
+std::string StrictObject::loose_text(std::string_view key) const {
+  const json& value = at(key);
+  if (!value.is_string()) refuse(key, "must be a text");
+  const std::string text = value.get<std::string>();
+  if (has_control_characters(text)) refuse(key, "must not hold control characters");
+  return std::string(trimmed(text));
+}
+
+bool StrictObject::boolean(std::string_view key) const {
+  const json& value = at(key);
+  if (!value.is_boolean()) refuse(key, "must be true or false");
+  return value.get<bool>();
 }
 
 double StrictObject::number(std::string_view key) const {

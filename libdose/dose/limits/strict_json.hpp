@@ -31,10 +31,14 @@ class StrictObject {
   bool has(std::string_view key) const;
   bool is_null(std::string_view key) const;
   bool is_text(std::string_view key) const;
+  bool is_empty(std::string_view key) const;  ///< a list or object without members
 
   /// Not empty, no leading or trailing blanks, no control characters.
   std::string text(std::string_view key) const;
   std::string text_or_empty(std::string_view key) const;
+  /// Of a file that is not ours: may be empty, and blanks around it are taken off.
+  std::string loose_text(std::string_view key) const;
+  bool boolean(std::string_view key) const;
   double number(std::string_view key) const;
   int integer(std::string_view key, int lowest, int highest) const;
   StrictObject object(std::string_view key) const;
