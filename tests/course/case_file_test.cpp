@@ -151,6 +151,7 @@ TEST_CASE("texts that cannot be understood are refused where they stand") {
   CHECK(error_of("interval = \"8\"\n" + minimal).first == "interval_invalid");
   CHECK(error_of("alpha_beta = 0\n" + minimal) ==
         Refusal{"alpha_beta_invalid", "folder/case.toml:1:14"});
+  CHECK(error_of("position_uncertainty = \"2 inches\"\n" + minimal).first == "length_invalid");
   CHECK(error_of("end_caps = \"full\"\n" + minimal).first == "end_caps_invalid");
   CHECK(error_of("unregistered = \"sum\"\n" + minimal).first == "unregistered_invalid");
   CHECK(error_of("same_patient = \" \"\n" + minimal).first == "reason_missing");

@@ -257,6 +257,7 @@ Assessment two_courses() {
   assessment.points = {point()};
   assessment.sensitivity = sensitivity();
   assessment.scale_flip = ScaleFlip{1.10777, "RERT.HYTEC.SBRT"};
+  assessment.position = PositionResult{2, 62.4077, 0.3391, 4.3, "RERT.HYTEC.CUM"};
   assessment.advisories = {advisory()};
   assessment.assumptions = {"fraction groups of one plan are taken as sequential"};
   assessment.not_done = {
@@ -384,6 +385,7 @@ Assessment not_evaluable() {
   assessment.points.clear();
   assessment.sensitivity.reset();
   assessment.scale_flip.reset();
+  assessment.position.reset();
   StructureResult& structure = assessment.structures.front();
   structure.uncovered_cc = 0.41207;
   structure.metrics = {metric(dmax, "planned", Quantity::eqd2, 12.318)};
@@ -428,6 +430,7 @@ Assessment awkward() {
   assessment.sensitivity->structure = std::string(90, 'S');
   assessment.sensitivity->by_alpha_beta[1].cumulative_gy = 123456.789;
   assessment.sensitivity->by_recovery.clear();
+  assessment.position->met_up_to_mm.reset();
   assessment.patient_id.clear();
   const std::string long_name(97, 'W');
   assessment.headline = "EXCEEDED: " + long_name;

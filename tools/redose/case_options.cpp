@@ -127,6 +127,8 @@ CaseOptions::CaseOptions(CommandLine& line, Command command) {
   if (command != Command::check) return;
   line.texts("--fractions", fractions_, "COURSE=N",
              "number of fractions, only where the DICOM lacks it");
+  line.text("--position-uncertainty", position_uncertainty_, "2mm",
+            "how far the prior dose may lie from where the registration puts it (default 2mm)");
   line.groups("--metric", metrics_, "SPEC",
               "further metrics of every structure with a role: D0.1cc, D10%, V20Gy, Dmean");
   line.text("--alpha-beta", alpha_beta_, "GY",
@@ -151,12 +153,13 @@ Question CaseOptions::from_arguments() const {
 }
 
 Question CaseOptions::from_file() const {
-  const bool others =
-      no_prior_ || !priors_.empty() || !planned_.empty() || !registrations_.empty() ||
-      !structures_.empty() || !fractions_.empty() || !phases_.empty() || !plans_.empty() ||
-      !delivered_.empty() || !per_day_.empty() || !gaps_.empty() || !last_treated_.empty() ||
-      first_treated_ || interval_ || same_patient_ || alpha_beta_ || !limits_.empty() ||
-      !metrics_.empty() || !accepted_.empty() || unregistered_ || tolerance_ || end_caps_;
+  const bool others = no_prior_ || !priors_.empty() || !planned_.empty() ||
+                      !registrations_.empty() || !structures_.empty() || !fractions_.empty() ||
+                      !phases_.empty() || !plans_.empty() || !delivered_.empty() ||
+                      !per_day_.empty() || !gaps_.empty() || !last_treated_.empty() ||
+                      first_treated_ || interval_ || same_patient_ || alpha_beta_ ||
+                      !limits_.empty() || !metrics_.empty() || !accepted_.empty() ||
+                      unregistered_ || tolerance_ || end_caps_ || position_uncertainty_;
   if (others)
     throw UsageError(
         "a case file is the whole question: with it, only --json, --quiet and --jobs "
@@ -173,7 +176,8 @@ std::vector<CourseRequest> CaseOptions::priors_on_paper() const {
   const bool of_a_plan = !registrations_.empty() || !structures_.empty() || !phases_.empty() ||
                          !plans_.empty() || first_treated_ || interval_ || same_patient_ ||
                          !last_treated_.empty() || !metrics_.empty() || !accepted_.empty() ||
-                         alpha_beta_ || unregistered_ || tolerance_ || end_caps_;
+                         alpha_beta_ || unregistered_ || tolerance_ || end_caps_ ||
+                         position_uncertainty_;
   if (of_a_plan)
     throw UsageError(
         "without a plan (--planned) only --prior, --no-prior, --fractions, --limits, --delivered, "
@@ -309,6 +313,9 @@ dose::CheckOptions CaseOptions::options() const {
     options.unregistered_sum_of_maxima = true;
   }
   if (tolerance_) options.tolerance = dose::parse_tolerance(*tolerance_, "--tolerance");
+  if (position_uncertainty_)
+    options.position_uncertainty_mm =
+        dose::parse_position_uncertainty_mm(*position_uncertainty_, "--position-uncertainty");
   if (end_caps_) options.end_caps = dose::parse_end_caps(*end_caps_, "--end-caps");
   return options;
 }

@@ -78,6 +78,7 @@ class CaseOptions {
   std::optional<std::string> unregistered_;
   std::optional<std::string> tolerance_;
   std::optional<std::string> end_caps_;
+  std::optional<std::string> position_uncertainty_;
 };
 
 }  // namespace redose

@@ -75,6 +75,8 @@ dose::Policy policy_of(const dose::CheckOptions& options, Limits limits) {
   if (options.alpha_beta) policy.alpha_beta = *options.alpha_beta;
   if (options.tolerance) policy.tolerance = *options.tolerance;
   if (options.end_caps) policy.end_caps = *options.end_caps;
+  if (options.position_uncertainty_mm)
+    policy.position_uncertainty_mm = *options.position_uncertainty_mm;
   policy.limit_sets = std::move(limits.in_force);
   policy.chosen_sets = std::move(limits.chosen);
   policy.accepted_codes = options.accepted_codes;

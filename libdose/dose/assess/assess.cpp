@@ -7,6 +7,7 @@
 #include <dose/assess/describe.hpp>
 #include <dose/assess/headroom.hpp>
 #include <dose/assess/point_dose.hpp>
+#include <dose/assess/position.hpp>
 #include <dose/assess/prepare.hpp>
 #include <dose/assess/rule.hpp>
 #include <dose/assess/sensitivity.hpp>
@@ -112,8 +113,9 @@ Assessment assess(const Case& the_case, const Policy& policy) {
   assessment.sensitivity = sensitivity_of(assessment.limits, context);
   if (const Headroom headroom = headroom_of(context, 0); headroom.factor)
     assessment.scale_flip = ScaleFlip{*headroom.factor, headroom.limited_by};
+  assessment.position = position_of(assessment.limits, context);
   assessment.remarks = remarks(assessment, context);
-  assessment.not_done = not_done(the_case);
+  assessment.not_done = not_done(the_case, policy);
   assessment.method = describe_method(the_case, policy);
   assessment.headline = headline(assessment);
   return assessment;

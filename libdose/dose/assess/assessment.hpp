@@ -127,6 +127,18 @@ struct ScaleFlip {
   std::string limited_by;  ///< id of the limit
 };
 
+/// The prior dose displaced (position.hpp).
+struct PositionResult {
+  double radius_mm = 0;                       ///< asked for
+  std::optional<double> cumulative_upper_gy;  ///< of the sum's maximum within it, EQD2
+  std::optional<double> share_upper;
+  /// The largest displacement at which all rules that depend on it are met, at most
+  /// farthest_displacement_mm; nothing if one is broken without any.
+  std::optional<double> met_up_to_mm;
+  std::string
+      first_broken;  ///< id of the rule that breaks first beyond it; empty: none up to there
+};
+
 /// A figure shown beside a deciding one (sum of single-course maxima; prior prescription + THIS).
 struct Comparison {
   std::string label;
@@ -156,6 +168,7 @@ struct Assessment {
   std::vector<Advisory> advisories;
   std::optional<Sensitivity> sensitivity;
   std::optional<ScaleFlip> scale_flip;
+  std::optional<PositionResult> position;
   std::vector<std::string> acknowledged;
   std::vector<std::string> assumptions;
   std::vector<std::string> not_done;  ///< what VERDICT.md asks for and this version does not do

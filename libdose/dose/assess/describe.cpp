@@ -156,6 +156,14 @@ std::vector<std::pair<std::string, std::string>> describe_method(const Case& the
     method.emplace_back("sum",
                         "courses summed point by point, each on its own dose grid through its own "
                         "registration; no resampled grid");
+  if (!the_case.priors.empty())
+    method.emplace_back(
+        "position",
+        policy.position_uncertainty_mm > 0
+            ? fmt::format("rules that depend on a prior hold for every displacement of its dose up "
+                          "to {:g} mm, also by rotation or deformation, or cannot clear",
+                          policy.position_uncertainty_mm)
+            : "prior doses taken exactly where the registration puts them");
   method.emplace_back("interpolation", "trilinear between voxel centres; outside them not known");
   method.emplace_back(
       "region",
@@ -172,15 +180,16 @@ std::vector<std::pair<std::string, std::string>> describe_method(const Case& the
   return method;
 }
 
-std::vector<std::string> not_done(const Case& the_case) {
+std::vector<std::string> not_done(const Case& the_case, const Policy& policy) {
   std::vector<std::string> list;
   if (the_case.priors.empty()) {
     list.emplace_back("set-up error of the planned course is not covered");
     return list;
   }
-  list.emplace_back(
-      "displacement of the prior dose (position uncertainty) was not searched: the verdict holds "
-      "for the registration exactly as given");
+  if (!(policy.position_uncertainty_mm > 0))
+    list.emplace_back(
+        "displacement of the prior dose (position uncertainty) was not searched, as asked for: the "
+        "verdict holds for the registration exactly as given");
   list.emplace_back(
       "the registration was not measured against the anatomy: level not verified, and set-up error "
       "of the planned course is not covered");

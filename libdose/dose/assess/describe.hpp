@@ -22,6 +22,6 @@ std::vector<std::pair<std::string, std::string>> describe_method(const Case& the
                                                                  const Policy& policy);
 
 /// Rules of the verdict that this version does not carry out, named in every report.
-std::vector<std::string> not_done(const Case& the_case);
+std::vector<std::string> not_done(const Case& the_case, const Policy& policy);
 
 }  // namespace dose

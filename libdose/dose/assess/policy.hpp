@@ -9,6 +9,9 @@
 
 namespace dose {
 
+/// VERDICT.md, rule 9.
+inline constexpr double default_position_uncertainty_mm = 2;
+
 struct Policy {
   AlphaBeta alpha_beta = AlphaBeta::from_gray(2);  ///< of extra metrics; limits bring their own
   Tolerance tolerance;
@@ -18,6 +21,8 @@ struct Policy {
   std::vector<std::string> accepted_codes;  ///< --accept
   std::vector<Metric> extra_metrics;        ///< --metric
   bool unregistered_sum_of_maxima = false;  ///< --unregistered sum-of-maxima
+  /// --position-uncertainty: prior doses are displaced up to this far; 0: not at all.
+  double position_uncertainty_mm = default_position_uncertainty_mm;
   unsigned threads = 0;  ///< for structures; 0: one for each core; the result is the same
 };
 

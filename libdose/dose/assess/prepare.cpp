@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <dose/assess/describe.hpp>
 #include <dose/assess/headroom.hpp>
+#include <dose/assess/position.hpp>
 #include <dose/assess/precondition.hpp>
 #include <dose/assess/sensitivity.hpp>
 #include <dose/core/error.hpp>
@@ -27,10 +28,13 @@ bool is_measured(const Candidate& candidate, const Policy& policy) {
   return candidate.role != Role::target || !policy.extra_metrics.empty();
 }
 
-/// Headroom and sensitivity of the rules that must be met.
+/// Headroom, sensitivity and position of the rules that must be met.
 void measure_variants(const Limit& limit, StructureDose& structure, const RuleContext& context) {
   if (!is_scalable(limit, decides_here(limit, context)) || !applies(limit, context)) return;
   rule_headroom(limit, structure, *context.policy, 0);
+  if (context.policy->position_uncertainty_mm > 0 && depends_on_position(limit, structure) &&
+      structure.all_registered())
+    met_up_to_mm(limit, structure, *context.policy);
   if (context.reirradiation() && limit.scope == Scope::cumulative &&
       limit.quantity == Quantity::eqd2 && limit.metric->kind == Metric::Kind::d_max)
     sensitivity_on(limit, structure, *context.policy);

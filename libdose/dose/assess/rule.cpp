@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <dose/assess/position.hpp>
 #include <dose/assess/precondition.hpp>
 #include <dose/assess/rule.hpp>
 #include <dose/assess/value.hpp>
@@ -90,6 +91,26 @@ void withhold_for_cord(const Limit& limit, StructureDose& structure, RuleContext
   }
 }
 
+/// Rule 9: the rule must hold wherever within the position uncertainty the prior dose lies.
+void withhold_for_position(const Limit& limit, StructureDose& structure, const Policy& policy,
+                           std::vector<Withheld>& withheld) {
+  const double radius_mm = policy.position_uncertainty_mm;
+  if (!(radius_mm > 0) || !depends_on_position(limit, structure)) return;
+  const auto upper = displaced_upper(limit, structure, policy, radius_mm);
+  if (upper && judge(limit.comparator, *limit.value, *upper, *upper) == Status::within) return;
+  const double met_mm = met_up_to_mm(limit, structure, policy);
+  withheld.push_back(
+      {"position",
+       upper ? fmt::format(
+                   "with the prior dose displaced by up to {:g} mm it could reach {:.{}f}{}{}; "
+                   "met up to {:.1f} mm",
+                   radius_mm, *upper, limit.unit.empty() ? 3 : 2, limit.unit.empty() ? "" : " ",
+                   limit.unit, met_mm)
+             : fmt::format("within {:g} mm of {} the prior dose is not known, so that it could lie "
+                           "there",
+                           radius_mm, structure.candidate().name)});
+}
+
 /// A met rule that may not clear becomes not_evaluable; acknowledged reasons are recorded.
 void apply_withheld(const std::vector<Withheld>& withheld, RuleContext& context,
                     LimitResult& result) {
@@ -164,6 +185,7 @@ LimitResult evaluate_on(const Limit& limit, const EvaluatedStructure& on, RuleCo
     withheld.push_back(std::move(one));
   withhold_for_cord(limit, structure, context, withheld);
   withhold_at_ends(limit, structure, *context.policy, withheld);
+  withhold_for_position(limit, structure, *context.policy, withheld);
   apply_withheld(withheld, context, result);
   return result;
 }

@@ -104,27 +104,75 @@ bool StructureDose::all_registered() const {
                              [this](const Course* course) { return can_place(*course); });
 }
 
+std::vector<FieldTerm> StructureDose::terms_of(std::size_t course_index,
+                                               const FieldKey& key) const {
+  const Course& course = *all_courses(*case_)[course_index];
+  const auto alpha_beta = alpha_beta_of(key);
+  if (can_place(course))
+    return course_terms(course, key.quantity, alpha_beta, ceilings_[course_index], key.what_if);
+  FieldTerm uniform;  // already converted: the largest dose that the prior gave anywhere
+  uniform.uniform_dose_gy = whole_grid_maximum_gy(course, key.quantity, alpha_beta);
+  uniform.polynomial = DosePolynomial::physical().times(key.what_if.prior_eqd2_share);
+  return {uniform};
+}
+
 StructureDose::Entry& StructureDose::entry(const FieldKey& key) {
   if (const auto found = entries_.find(key); found != entries_.end()) return found->second;
   DOSE_ASSERT(is_known(key));
-  const auto courses = all_courses(*case_);
-  const auto alpha_beta = alpha_beta_of(key);
+  const std::size_t courses = all_courses(*case_).size();
   Entry& made = entries_[key];
-  for (std::size_t i = 0; i < courses.size(); ++i) {
+  for (std::size_t i = 0; i < courses; ++i) {
     if (key.course != FieldKey::cumulative && static_cast<std::size_t>(key.course) != i) continue;
     if (i == 0 && key.what_if.planned_scale == 0) continue;  // the priors alone
-    if (can_place(*courses[i])) {
-      for (FieldTerm& term :
-           course_terms(*courses[i], key.quantity, alpha_beta, ceilings_[i], key.what_if))
-        made.field.terms.push_back(std::move(term));
-    } else {
-      FieldTerm uniform;  // already converted: the largest dose that the prior gave anywhere
-      uniform.uniform_dose_gy = whole_grid_maximum_gy(*courses[i], key.quantity, alpha_beta);
-      uniform.polynomial = DosePolynomial::physical().times(key.what_if.prior_eqd2_share);
-      made.field.terms.push_back(std::move(uniform));
-    }
+    for (FieldTerm& term : terms_of(i, key)) made.field.terms.push_back(std::move(term));
   }
   return made;
+}
+
+bool StructureDose::has_displaceable_prior() const {
+  return !is_on_paper() && std::ranges::any_of(case_->priors, [this](const Course& prior) {
+    return prior.origin == Origin::dicom && can_place(prior);
+  });
+}
+
+StructureDose::Parts StructureDose::parts(Quantity quantity, double alpha_beta_gy) const {
+  const auto courses = all_courses(*case_);
+  const FieldKey key{FieldKey::cumulative, quantity, alpha_beta_gy};
+  Parts result;
+  for (std::size_t i = 0; i < courses.size(); ++i) {
+    const bool displaceable =
+        i > 0 && courses[i]->origin == Origin::dicom && can_place(*courses[i]);
+    DoseField& field = displaceable ? result.displaced.emplace_back() : result.fixed;
+    for (FieldTerm& term : terms_of(i, key)) field.terms.push_back(std::move(term));
+  }
+  return result;
+}
+
+Bounded StructureDose::displaced_maximum(Quantity quantity, double alpha_beta_gy, double radius_mm,
+                                         const Tolerance& tolerance) {
+  DOSE_ASSERT(has_displaceable_prior());
+  const std::tuple key{quantity, alpha_beta_gy, radius_mm};
+  if (const auto found = displaced_.find(key); found != displaced_.end()) return found->second;
+  const Parts of = parts(quantity, alpha_beta_gy);
+  return displaced_
+      .emplace(key, over_region(of.fixed).displaced_maximum(of.displaced, radius_mm, tolerance))
+      .first->second;
+}
+
+double StructureDose::least_displaced_maximum(double alpha_beta_gy, double radius_mm) {
+  DOSE_ASSERT(has_displaceable_prior());
+  const std::pair key{alpha_beta_gy, radius_mm};
+  if (const auto found = least_displaced_.find(key); found != least_displaced_.end())
+    return found->second;
+  const Parts of = parts(Quantity::eqd2, alpha_beta_gy);
+  return least_displaced_
+      .emplace(key, over_region(of.fixed).least_displaced_maximum(of.displaced, radius_mm))
+      .first->second;
+}
+
+RegionDose StructureDose::over_region(const DoseField& field) const {
+  const auto known = measured_.find(region_.get());
+  return known == measured_.end() ? RegionDose(*region_, field) : known->second->under(field);
 }
 
 RegionDose& StructureDose::elements(const FieldKey& key) {

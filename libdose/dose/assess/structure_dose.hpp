@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace dose {
@@ -62,6 +63,18 @@ class StructureDose {
   /// Dmax of a field of which nothing else is asked.
   Bounded maximum(const FieldKey& key, const Tolerance& tolerance);
 
+  /// Is there a prior whose dose could lie elsewhere, and a region for it to lie in?
+  bool has_displaceable_prior() const;
+
+  /// Upper bound and attained value of the sum's maximum with each displaceable prior moved by up
+  /// to `radius_mm` > 0. DOSE_ASSERT(has_displaceable_prior()).
+  Bounded displaced_maximum(Quantity quantity, double alpha_beta_gy, double radius_mm,
+                            const Tolerance& tolerance);
+
+  /// Not more than the sum's maximum, EQD2, wherever within `radius_mm` > 0 each displaceable prior
+  /// lies. DOSE_ASSERT(has_displaceable_prior()).
+  double least_displaced_maximum(double alpha_beta_gy, double radius_mm);
+
   /// The field itself, for contributions and single points.
   const DoseField& field(const FieldKey& key);
 
@@ -83,6 +96,14 @@ class StructureDose {
     std::map<std::pair<Metric, double>, Bounded> measured;
   };
 
+  /// Everything that stays, and each displaceable prior.
+  struct Parts {
+    DoseField fixed;
+    std::vector<DoseField> displaced;
+  };
+  std::vector<FieldTerm> terms_of(std::size_t course_index, const FieldKey& key) const;
+  Parts parts(Quantity quantity, double alpha_beta_gy) const;
+  RegionDose over_region(const DoseField& field) const;
   template <class Measure>
   Bounded measured(const FieldKey& key, const Metric& metric, const Tolerance& tolerance,
                    Measure measure);
@@ -101,6 +122,8 @@ class StructureDose {
   std::vector<Ceilings> ceilings_;  ///< per course, over the extended region
   std::vector<std::string> assumptions_;
   std::map<FieldKey, Entry> entries_;
+  std::map<std::tuple<Quantity, double, double>, Bounded> displaced_;  ///< alpha/beta, radius
+  std::map<std::pair<double, double>, double> least_displaced_;
   std::map<const Region*, const RegionDose*> measured_;  ///< one of the entries of each region
 };
 

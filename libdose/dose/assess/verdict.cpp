@@ -169,6 +169,10 @@ std::vector<std::string> remarks(const Assessment& assessment, RuleContext& cont
     if (row.limit.prior_row && !row.limit.value && row.reason_code == "published_na")
       result.push_back(fmt::format(
           "For this prior and number of fractions the authors printed N/A ({}).", row.limit.id));
+  if (assessment.verdict == Verdict::within && assessment.position &&
+      !assessment.position->first_broken.empty() && assessment.position->met_up_to_mm)
+    result.push_back(fmt::format("Within, up to {:.1f} mm of displacement of the prior dose.",
+                                 *assessment.position->met_up_to_mm));
   add_flip_remarks(assessment, context, result);
   if (!context.policy->chosen_sets.empty()) result.push_back(chosen_sets_in_words(*context.policy));
   const bool unchecked = std::ranges::any_of(assessment.limits, [](const LimitResult& row) {

@@ -252,6 +252,9 @@ void read_options(const Section& top, CheckOptions& options) {
   read_text(top, "tolerance", [&](const std::string& text, const std::string& where) {
     options.tolerance = parse_tolerance(text, where);
   });
+  read_text(top, "position_uncertainty", [&](const std::string& text, const std::string& where) {
+    options.position_uncertainty_mm = parse_position_uncertainty_mm(text, where);
+  });
   read_text(top, "end_caps", [&](const std::string& text, const std::string& where) {
     options.end_caps = parse_end_caps(text, where);
   });
@@ -272,9 +275,9 @@ toml::table parsed(std::string_view text, const fs::path& path) {
 CaseFile parse_case_file(std::string_view text, const fs::path& path) {
   const toml::table table = parsed(text, path);
   const Section top{table, "", path};
-  check_keys(
-      top, {"planned", "prior", "no_prior", "registration", "structure", "interval", "same_patient",
-            "alpha_beta", "limits", "metric", "accept", "unregistered", "tolerance", "end_caps"});
+  check_keys(top, {"planned", "prior", "no_prior", "registration", "structure", "interval",
+                   "same_patient", "alpha_beta", "limits", "metric", "accept", "unregistered",
+                   "tolerance", "end_caps", "position_uncertainty"});
   CaseFile result;
   read_courses(top, result.request);
   read_texts(top, "registration", [&](const std::string& file, const std::string& where) {

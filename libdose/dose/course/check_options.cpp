@@ -47,6 +47,15 @@ Tolerance parse_tolerance(std::string_view text, const std::string& where) {
   return tolerance;
 }
 
+double parse_position_uncertainty_mm(std::string_view text, const std::string& where) {
+  const double length_mm = parse_length_mm(text, where);
+  if (!(length_mm >= 0 && length_mm <= 10))
+    throw Error("position_uncertainty_invalid",
+                fmt::format("position uncertainty '{}' is not from 0mm to 10mm", shown(text)),
+                where);
+  return length_mm;
+}
+
 Delivered parse_delivered(std::string_view text, const std::string& where) {
   const auto slash = text.find('/');
   const auto fractions = parse_integer(trimmed(text.substr(0, slash)));

@@ -23,6 +23,7 @@ struct CheckOptions {
   bool unregistered_sum_of_maxima = false;
   std::optional<Tolerance> tolerance;
   std::optional<EndCaps> end_caps;
+  std::optional<double> position_uncertainty_mm;
 };
 
 /// "sequential" or "concurrent"; Error `phases_invalid`.
@@ -34,6 +35,9 @@ EndCaps parse_end_caps(std::string_view text, const std::string& where);
 /// "0.01Gy" to an absolute tolerance and no relative one: who names a tolerance gets it. From
 /// 0.000001 Gy (VERDICT.md, rule 25) to 1 Gy; Error `tolerance_invalid`.
 Tolerance parse_tolerance(std::string_view text, const std::string& where);
+
+/// "2mm": 0 to 10 mm. Error `position_uncertainty_invalid`.
+double parse_position_uncertainty_mm(std::string_view text, const std::string& where);
 
 /// "10/14": 10 of 14 fractions were delivered. Error `delivered_invalid`.
 struct Delivered {

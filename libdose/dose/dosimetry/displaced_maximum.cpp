@@ -56,6 +56,12 @@ struct Node {
   }
 };
 
+Eigen::Matrix3d axes_of(const Region& region) {
+  Eigen::Matrix3d axes;
+  axes << region.u_axis(), region.v_axis(), region.w_axis();
+  return axes;
+}
+
 Box box_of(const Region& region) {
   Box box{Eigen::Vector3d::Constant(std::numeric_limits<double>::infinity()),
           Eigen::Vector3d::Constant(-std::numeric_limits<double>::infinity())};
@@ -118,12 +124,6 @@ class Search {
   }
 
  private:
-  static Eigen::Matrix3d axes_of(const Region& region) {
-    Eigen::Matrix3d axes;
-    axes << region.u_axis(), region.v_axis(), region.w_axis();
-    return axes;
-  }
-
   /// Elements of the pieces that can hold the supremum.
   void start(const Tolerance& tolerance) {
     const Box whole = box_of(region_);
@@ -211,16 +211,45 @@ Bounded displaced_maximum(TermDoses& terms, const DoseField& field,
   return result;
 }
 
-double lowest_within(std::span<const DoseField> fields, const PlannedPoint& x, double radius_mm,
-                     double tolerance_gy) {
-  double sum_gy = 0;
-  for (const DoseField& field : fields) {
-    DilatedField dilated(field, Eigen::Matrix3d::Identity());
-    const double lowest_gy = dilated.lowest({x.mm, x.mm}, radius_mm, tolerance_gy).bound;
-    const FieldKernel kernel(field, Eigen::Matrix3d::Identity());
-    sum_gy += std::max(0.0, lowest_gy - kernel.quantisation_gy(lowest_gy));
+double least_displaced_maximum(TermDoses& terms, const DoseField& field,
+                               std::span<const DoseField> displaced, double radius_mm) {
+  constexpr double nearly_as_hot = 0.97;
+  constexpr std::size_t most_points = 48;
+  constexpr double tolerance_gy = 0.01;
+  const Region& region = terms.region();
+  const Eigen::Matrix3d axes = axes_of(region);
+  DoseField all = field;
+  for (const DoseField& one : displaced)
+    all.terms.insert(all.terms.end(), one.terms.begin(), one.terms.end());
+  FieldKernel kernel(all, axes);
+  std::vector<DilatedField> parts;
+  for (const DoseField& one : displaced) parts.emplace_back(one, axes);
+
+  // Spread over a plateau, not crowded at one of its ends.
+  const std::vector<double> highest_gy = highest_of_pieces(terms, all);
+  std::vector<std::uint32_t> hot = hottest_pieces(highest_gy, 8);
+  std::vector<std::uint32_t> others;
+  for (std::uint32_t n = 0; n < highest_gy.size(); ++n)
+    if (!hot.empty() && highest_gy[n] >= nearly_as_hot * highest_gy[hot.front()])
+      others.push_back(n);
+  const std::size_t stride = 1 + others.size() / most_points;
+  for (std::size_t n = stride / 2; n < others.size(); n += stride) hot.push_back(others[n]);
+
+  double least_gy = 0;
+  for (const std::uint32_t index : hot) {
+    Eigen::Vector3d x = Eigen::Vector3d::Zero();
+    double here_gy = -1;
+    for (const Eigen::Vector3d& point : points_of(region, region.pieces().pieces[index])) {
+      const double dose_gy = all.at({axes * point}).lower_gy;
+      if (dose_gy > here_gy) x = point;
+      here_gy = std::max(here_gy, dose_gy);
+    }
+    double sum_gy = field.at({axes * x}).lower_gy;
+    for (DilatedField& part : parts)
+      sum_gy += std::max(0.0, part.lowest({x, x}, radius_mm, tolerance_gy).bound);
+    least_gy = std::max(least_gy, sum_gy);
   }
-  return sum_gy;
+  return std::max(0.0, least_gy - kernel.quantisation_gy(least_gy));
 }
 
 }  // namespace dose

@@ -77,6 +77,11 @@ class RegionDose {
   Bounded displaced_maximum(std::span<const DoseField> displaced, double radius_mm,
                             const Tolerance& tolerance = {});
 
+  /// Not more than max { f(x) + sum over k of d_k(x + t_k) : x of the region } for any t_k of at
+  /// most `radius_mm`: the largest f(x) + inf { sum of d_k(x + t_k) } of some points x that are hot
+  /// without displacement. What is not known counts as 0.
+  double least_displaced_maximum(std::span<const DoseField> displaced, double radius_mm);
+
   /// Volume where some grid of the field does not reach and nothing is assumed, cc (upper bound).
   double uncovered_cc();
 
@@ -88,10 +93,5 @@ class RegionDose {
   explicit RegionDose(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
-
-/// inf { sum over k of fields_k(x + t_k) : |t_k| <= radius_mm }, a lower bound. What is not known
-/// counts as 0.
-double lowest_within(std::span<const DoseField> fields, const PlannedPoint& x, double radius_mm,
-                     double tolerance_gy);
 
 }  // namespace dose

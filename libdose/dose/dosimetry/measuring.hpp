@@ -28,6 +28,10 @@ Bounded displaced_maximum(TermDoses& terms, const DoseField& field,
                           std::span<const DoseField> displaced, double radius_mm,
                           const Tolerance& tolerance);
 
+/// RegionDose::least_displaced_maximum, radius above 0.
+double least_displaced_maximum(TermDoses& terms, const DoseField& field,
+                               std::span<const DoseField> displaced, double radius_mm);
+
 /// Upper bound of the field on each piece of the region, from the bounds of its terms; infinite
 /// where it is not known.
 std::vector<double> highest_of_pieces(TermDoses& terms, const DoseField& field);

@@ -92,6 +92,11 @@ Bounded RegionDose::displaced_maximum(std::span<const DoseField> displaced, doub
   return dose::displaced_maximum(*state_->terms, state_->field, displaced, radius_mm, tolerance);
 }
 
+double RegionDose::least_displaced_maximum(std::span<const DoseField> displaced, double radius_mm) {
+  DOSE_ASSERT(radius_mm > 0);
+  return dose::least_displaced_maximum(*state_->terms, state_->field, displaced, radius_mm);
+}
+
 double RegionDose::uncovered_cc() {
   return unknown_volume_mm3(state_->elements()) / 1000;
 }

@@ -188,6 +188,15 @@ Json point_json(const PointDose& point) {
           {"eqd2_gy", finite(point.eqd2_gy)}};
 }
 
+Json position_json(const PositionResult& position) {
+  Json object = {{"radius_mm", finite(position.radius_mm)}};
+  add_if(object, "cumulative_upper_gy", position.cumulative_upper_gy);
+  add_if(object, "share_upper", position.share_upper);
+  add_if(object, "met_up_to_mm", position.met_up_to_mm);
+  add_if(object, "first_broken", position.first_broken);
+  return object;
+}
+
 Json comparison_json(const Comparison& comparison) {
   Json object;
   object["label"] = comparison.label;
@@ -223,6 +232,7 @@ std::string render_json(const Assessment& assessment, const ProgramIdentity& pro
   document["limits"] = mapped(assessment.limits, limit_json);
   document["comparisons"] = mapped(assessment.comparisons, comparison_json);
   document["points"] = mapped(assessment.points, point_json);
+  if (assessment.position) document["flips"]["displacement"] = position_json(*assessment.position);
   if (assessment.scale_flip)
     document["flips"]["planned_scale"] = {{"factor", finite(assessment.scale_flip->factor)},
                                           {"limited_by", assessment.scale_flip->limited_by}};

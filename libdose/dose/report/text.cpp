@@ -93,17 +93,38 @@ std::string comparisons_section(const Assessment& assessment) {
   return text;
 }
 
+std::string displacement_in_words(const PositionResult& position) {
+  std::string text = "displacement of the prior dose: ";
+  if (position.cumulative_upper_gy)
+    text += fmt::format("within {} mm the sum stays at or below {} Gy EQD2; ",
+                        shortest(position.radius_mm),
+                        rounded(*position.cumulative_upper_gy, 2, Rounding::up));
+  if (!position.met_up_to_mm)
+    return text + fmt::format("{} is not met without any", printable(position.first_broken));
+  if (position.first_broken.empty())
+    return text + fmt::format(
+                      "all rules that depend on it are met up to {} mm, the farthest looked "
+                      "for",
+                      shortest(*position.met_up_to_mm));
+  return text + fmt::format(
+                    "all rules that depend on it are met up to {:.1f} mm; beyond, {} is the "
+                    "first that is not",
+                    *position.met_up_to_mm, printable(position.first_broken));
+}
+
 std::string flips_section(const Assessment& assessment) {
-  if (!assessment.scale_flip) return {};
-  const ScaleFlip& flip = *assessment.scale_flip;
-  return heading("What flips it") +
-         paragraph(
-             "  ",
-             fmt::format(
-                 "scale of the planned dose: up to {} times it all limits that decide are met "
-                 "arithmetically; beyond, {} is the first that is not",
-                 rounded(flip.factor, 3, Rounding::down), printable(flip.limited_by)),
-             4);
+  if (!assessment.scale_flip && !assessment.position) return {};
+  std::string text = heading("What flips it");
+  if (assessment.position) text += paragraph("  ", displacement_in_words(*assessment.position), 4);
+  if (const auto& flip = assessment.scale_flip)
+    text += paragraph(
+        "  ",
+        fmt::format("scale of the planned dose: up to {} times it all limits that "
+                    "decide are met arithmetically; beyond, {} is the first that is "
+                    "not",
+                    rounded(flip->factor, 3, Rounding::down), printable(flip->limited_by)),
+        4);
+  return text;
 }
 
 std::string advisories_section(const std::vector<Advisory>& advisories) {
