@@ -11,17 +11,33 @@ namespace {
 constexpr Metric maximum{Metric::Kind::d_max, 0};
 constexpr int steps_per_mm = 10;
 
+/// `told`: only as near as it takes to tell whether the limit is met.
 std::optional<double> displaced_share(const Limit& limit, StructureDose& structure,
-                                      const Policy& policy, double radius_mm) {
+                                      const Policy& policy, double radius_mm, bool told) {
   const double ab_gy = limit.alpha_beta->in_gray();
   const Bounded here = structure.measure({0, Quantity::eqd2, ab_gy}, maximum, policy.tolerance);
-  const double sum_gy = structure.least_displaced_maximum(ab_gy, radius_mm);
-  if (!here.upper || !(sum_gy > 0)) return {};
+  if (!here.upper) return {};
+  std::optional<double> enough;
+  if (told) enough = *here.upper / *limit.value * (1 + 1e-9);  // a hair more, for rounding
+  const double sum_gy = structure.least_displaced_maximum(ab_gy, radius_mm, enough);
+  if (!(sum_gy > 0)) return {};
   return std::min(1.0, *here.upper / sum_gy);
 }
 
+std::optional<double> displaced(const Limit& limit, StructureDose& structure, const Policy& policy,
+                                double radius_mm, bool told) {
+  DOSE_ASSERT(limit.alpha_beta.has_value());
+  if (limit.quantity == Quantity::ratio)
+    return displaced_share(limit, structure, policy, radius_mm, told);
+  if (limit.metric->kind == Metric::Kind::v_dose_gy) return {};
+  return structure
+      .displaced_maximum(limit.quantity, limit.alpha_beta->in_gray(), radius_mm, policy.tolerance,
+                         told ? limit.value : std::nullopt)
+      .upper;
+}
+
 bool is_met(const Limit& limit, StructureDose& structure, const Policy& policy, double radius_mm) {
-  const auto upper = displaced_upper(limit, structure, policy, radius_mm);
+  const auto upper = displaced(limit, structure, policy, radius_mm, true);
   return upper && judge(limit.comparator, *limit.value, *upper, *upper) == Status::within;
 }
 
@@ -36,13 +52,7 @@ bool depends_on_position(const Limit& limit, const StructureDose& structure) {
 
 std::optional<double> displaced_upper(const Limit& limit, StructureDose& structure,
                                       const Policy& policy, double radius_mm) {
-  DOSE_ASSERT(limit.alpha_beta.has_value());
-  if (limit.quantity == Quantity::ratio)
-    return displaced_share(limit, structure, policy, radius_mm);
-  if (limit.metric->kind == Metric::Kind::v_dose_gy) return {};
-  return structure
-      .displaced_maximum(limit.quantity, limit.alpha_beta->in_gray(), radius_mm, policy.tolerance)
-      .upper;
+  return displaced(limit, structure, policy, radius_mm, false);
 }
 
 double met_up_to_mm(const Limit& limit, StructureDose& structure, const Policy& policy) {

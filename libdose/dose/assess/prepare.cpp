@@ -10,6 +10,7 @@
 #include <dose/assess/position.hpp>
 #include <dose/assess/precondition.hpp>
 #include <dose/assess/sensitivity.hpp>
+#include <dose/assess/value.hpp>
 #include <dose/core/error.hpp>
 #include <dose/core/jobs.hpp>
 
@@ -33,8 +34,12 @@ void measure_variants(const Limit& limit, StructureDose& structure, const RuleCo
   if (!is_scalable(limit, decides_here(limit, context)) || !applies(limit, context)) return;
   rule_headroom(limit, structure, *context.policy, 0);
   if (context.policy->position_uncertainty_mm > 0 && depends_on_position(limit, structure) &&
-      structure.all_registered())
-    met_up_to_mm(limit, structure, *context.policy);
+      structure.all_registered()) {
+    displaced_upper(limit, structure, *context.policy, context.policy->position_uncertainty_mm);
+    const RuleValue still = value_on(limit, structure, context.policy->tolerance, false);
+    if (judge(limit.comparator, *limit.value, still.lower, still.upper) == Status::within)
+      met_up_to_mm(limit, structure, *context.policy);
+  }
   if (context.reirradiation() && limit.scope == Scope::cumulative &&
       limit.quantity == Quantity::eqd2 && limit.metric->kind == Metric::Kind::d_max)
     sensitivity_on(limit, structure, *context.policy);

@@ -149,24 +149,27 @@ StructureDose::Parts StructureDose::parts(Quantity quantity, double alpha_beta_g
 }
 
 Bounded StructureDose::displaced_maximum(Quantity quantity, double alpha_beta_gy, double radius_mm,
-                                         const Tolerance& tolerance) {
+                                         const Tolerance& tolerance,
+                                         std::optional<double> side_of) {
   DOSE_ASSERT(has_displaceable_prior());
-  const std::tuple key{quantity, alpha_beta_gy, radius_mm};
+  const std::tuple key{quantity, alpha_beta_gy, radius_mm, side_of};
   if (const auto found = displaced_.find(key); found != displaced_.end()) return found->second;
   const Parts of = parts(quantity, alpha_beta_gy);
   return displaced_
-      .emplace(key, over_region(of.fixed).displaced_maximum(of.displaced, radius_mm, tolerance))
+      .emplace(key,
+               over_region(of.fixed).displaced_maximum(of.displaced, radius_mm, tolerance, side_of))
       .first->second;
 }
 
-double StructureDose::least_displaced_maximum(double alpha_beta_gy, double radius_mm) {
+double StructureDose::least_displaced_maximum(double alpha_beta_gy, double radius_mm,
+                                              std::optional<double> enough) {
   DOSE_ASSERT(has_displaceable_prior());
-  const std::pair key{alpha_beta_gy, radius_mm};
+  const std::tuple key{alpha_beta_gy, radius_mm, enough};
   if (const auto found = least_displaced_.find(key); found != least_displaced_.end())
     return found->second;
   const Parts of = parts(Quantity::eqd2, alpha_beta_gy);
   return least_displaced_
-      .emplace(key, over_region(of.fixed).least_displaced_maximum(of.displaced, radius_mm))
+      .emplace(key, over_region(of.fixed).least_displaced_maximum(of.displaced, radius_mm, enough))
       .first->second;
 }
 

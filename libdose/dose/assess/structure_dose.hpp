@@ -68,12 +68,15 @@ class StructureDose {
 
   /// Upper bound and attained value of the sum's maximum with each displaceable prior moved by up
   /// to `radius_mm` > 0. DOSE_ASSERT(has_displaceable_prior()).
+  /// With `side_of`, only as narrow as it takes to tell on which side of it they lie.
   Bounded displaced_maximum(Quantity quantity, double alpha_beta_gy, double radius_mm,
-                            const Tolerance& tolerance);
+                            const Tolerance& tolerance, std::optional<double> side_of = {});
 
   /// Not more than the sum's maximum, EQD2, wherever within `radius_mm` > 0 each displaceable prior
   /// lies. DOSE_ASSERT(has_displaceable_prior()).
-  double least_displaced_maximum(double alpha_beta_gy, double radius_mm);
+  /// No more than `enough` is looked for.
+  double least_displaced_maximum(double alpha_beta_gy, double radius_mm,
+                                 std::optional<double> enough = {});
 
   /// The field itself, for contributions and single points.
   const DoseField& field(const FieldKey& key);
@@ -122,8 +125,9 @@ class StructureDose {
   std::vector<Ceilings> ceilings_;  ///< per course, over the extended region
   std::vector<std::string> assumptions_;
   std::map<FieldKey, Entry> entries_;
-  std::map<std::tuple<Quantity, double, double>, Bounded> displaced_;  ///< alpha/beta, radius
-  std::map<std::pair<double, double>, double> least_displaced_;
+  /// By alpha/beta, radius and what they were asked for.
+  std::map<std::tuple<Quantity, double, double, std::optional<double>>, Bounded> displaced_;
+  std::map<std::tuple<double, double, std::optional<double>>, double> least_displaced_;
   std::map<const Region*, const RegionDose*> measured_;  ///< one of the entries of each region
 };
 

@@ -62,6 +62,13 @@ Eigen::Matrix3d axes_of(const Region& region) {
   return axes;
 }
 
+DoseField together(const DoseField& field, std::span<const DoseField> others) {
+  DoseField all = field;
+  for (const DoseField& one : others)
+    all.terms.insert(all.terms.end(), one.terms.begin(), one.terms.end());
+  return all;
+}
+
 Box box_of(const Region& region) {
   Box box{Eigen::Vector3d::Constant(std::numeric_limits<double>::infinity()),
           Eigen::Vector3d::Constant(-std::numeric_limits<double>::infinity())};
@@ -76,11 +83,13 @@ Box box_of(const Region& region) {
 class Search {
  public:
   Search(TermDoses& terms, const DoseField& field, std::span<const DoseField> displaced,
-         double radius_mm)
+         double radius_mm, std::optional<double> side_of)
       : region_(terms.region()),
         field_(field),
         displaced_(displaced, axes_of(region_), radius_mm),
-        highest_gy_(highest_of_pieces(terms, field)) {}
+        highest_gy_(highest_of_pieces(terms, field)),
+        quantisation_(together(field, displaced), Eigen::Matrix3d::Identity()),
+        side_of_(side_of) {}
 
   Bounded run(const Tolerance& tolerance) {
     const auto allowed_gy = [&] {
@@ -93,7 +102,7 @@ class Search {
       std::pop_heap(queue_.begin(), queue_.end());
       queue_.pop_back();
       bound_gy_ = top.bound;
-      if (bound_gy_ - attained_gy_ <= allowed_gy() || ++steps > most_steps) break;
+      if (bound_gy_ - attained_gy_ <= allowed_gy() || ++steps > most_steps || is_told()) break;
       if (!top.looked_at) {
         look_at(top.element, allowed_gy());
         continue;
@@ -110,12 +119,12 @@ class Search {
     Bounded result;
     if (found_) {
       result.value = attained_gy_;
-      result.lower = std::max(0.0, attained_gy_ - elements_->field().quantisation_gy(attained_gy_));
+      result.lower = std::max(0.0, attained_gy_ - quantisation_.quantisation_gy(attained_gy_));
       result.at = at_;
     }
     if (known_) {
       const double bound_gy = std::max({bound_gy_, attained_gy_, settled_gy_});
-      result.upper = bound_gy;
+      result.upper = bound_gy + quantisation_.quantisation_gy(bound_gy);
     } else {
       result.value.reset();
       result.reason = "not_covered";
@@ -124,6 +133,14 @@ class Search {
   }
 
  private:
+  /// Are both bounds on one side of what was asked for?
+  bool is_told() const {
+    if (!side_of_ || !known_) return false;
+    const double upper_gy = std::max(bound_gy_, settled_gy_);
+    return upper_gy + quantisation_.quantisation_gy(upper_gy) <= *side_of_ ||
+           attained_gy_ - quantisation_.quantisation_gy(attained_gy_) > *side_of_;
+  }
+
   /// Elements of the pieces that can hold the supremum.
   void start(const Tolerance& tolerance) {
     const Box whole = box_of(region_);
@@ -183,7 +200,9 @@ class Search {
   const DoseField& field_;
   Displaced displaced_;
   std::vector<double> highest_gy_;  ///< of the field, by piece
-  double anywhere_gy_ = 0;          ///< no displaced dose near the region is higher
+  FieldKernel quantisation_;        ///< of all fields together
+  std::optional<double> side_of_;
+  double anywhere_gy_ = 0;  ///< no displaced dose near the region is higher
   std::optional<Elements> elements_;
   std::vector<Node> queue_;
   bool known_ = true;
@@ -198,30 +217,20 @@ class Search {
 
 Bounded displaced_maximum(TermDoses& terms, const DoseField& field,
                           std::span<const DoseField> displaced, double radius_mm,
-                          const Tolerance& tolerance) {
-  Bounded result = Search(terms, field, displaced, radius_mm).run(tolerance);
-  // Quantisation of all fields together, where the dose is that high.
-  DoseField all = field;
-  for (const DoseField& one : displaced)
-    all.terms.insert(all.terms.end(), one.terms.begin(), one.terms.end());
-  const FieldKernel kernel(all, Eigen::Matrix3d::Identity());
-  if (result.upper) *result.upper += kernel.quantisation_gy(*result.upper);
-  if (result.value)
-    result.lower = std::max(0.0, *result.value - kernel.quantisation_gy(*result.value));
-  return result;
+                          const Tolerance& tolerance, std::optional<double> side_of) {
+  return Search(terms, field, displaced, radius_mm, side_of).run(tolerance);
 }
 
 double least_displaced_maximum(TermDoses& terms, const DoseField& field,
-                               std::span<const DoseField> displaced, double radius_mm) {
+                               std::span<const DoseField> displaced, double radius_mm,
+                               std::optional<double> enough) {
   constexpr double nearly_as_hot = 0.97;
   constexpr std::size_t most_points = 48;
   constexpr double tolerance_gy = 0.01;
   const Region& region = terms.region();
   const Eigen::Matrix3d axes = axes_of(region);
-  DoseField all = field;
-  for (const DoseField& one : displaced)
-    all.terms.insert(all.terms.end(), one.terms.begin(), one.terms.end());
-  FieldKernel kernel(all, axes);
+  const DoseField all = together(field, displaced);
+  const FieldKernel kernel(all, axes);
   std::vector<DilatedField> parts;
   for (const DoseField& one : displaced) parts.emplace_back(one, axes);
 
@@ -248,6 +257,7 @@ double least_displaced_maximum(TermDoses& terms, const DoseField& field,
     for (DilatedField& part : parts)
       sum_gy += std::max(0.0, part.lowest({x, x}, radius_mm, tolerance_gy).bound);
     least_gy = std::max(least_gy, sum_gy);
+    if (enough && least_gy - kernel.quantisation_gy(least_gy) >= *enough) break;
   }
   return std::max(0.0, least_gy - kernel.quantisation_gy(least_gy));
 }

@@ -74,13 +74,16 @@ class RegionDose {
   /// sup { f(x) + sum over k of d_k(x + t_k) : x of the region, |t_k| <= radius_mm }, f the field
   /// of this RegionDose, d_k the `displaced` fields. Since each t_k may be another at every point,
   /// no rotation or deformation that moves no point farther than the radius gives more. `at` is x.
+  /// With `side_of`, the bounds need only be narrow enough to tell on which side of it they lie.
   Bounded displaced_maximum(std::span<const DoseField> displaced, double radius_mm,
-                            const Tolerance& tolerance = {});
+                            const Tolerance& tolerance = {}, std::optional<double> side_of = {});
 
   /// Not more than max { f(x) + sum over k of d_k(x + t_k) : x of the region } for any t_k of at
   /// most `radius_mm`: the largest f(x) + inf { sum of d_k(x + t_k) } of some points x that are hot
   /// without displacement. What is not known counts as 0.
-  double least_displaced_maximum(std::span<const DoseField> displaced, double radius_mm);
+  /// No more than `enough` is looked for.
+  double least_displaced_maximum(std::span<const DoseField> displaced, double radius_mm,
+                                 std::optional<double> enough = {});
 
   /// Volume where some grid of the field does not reach and nothing is assumed, cc (upper bound).
   double uncovered_cc();

@@ -26,11 +26,12 @@ Bounded maximum_of_sum(TermDoses& terms, const DoseField& field, const Tolerance
 /// RegionDose::displaced_maximum, radius above 0.
 Bounded displaced_maximum(TermDoses& terms, const DoseField& field,
                           std::span<const DoseField> displaced, double radius_mm,
-                          const Tolerance& tolerance);
+                          const Tolerance& tolerance, std::optional<double> side_of);
 
 /// RegionDose::least_displaced_maximum, radius above 0.
 double least_displaced_maximum(TermDoses& terms, const DoseField& field,
-                               std::span<const DoseField> displaced, double radius_mm);
+                               std::span<const DoseField> displaced, double radius_mm,
+                               std::optional<double> enough);
 
 /// Upper bound of the field on each piece of the region, from the bounds of its terms; infinite
 /// where it is not known.

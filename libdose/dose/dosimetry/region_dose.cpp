@@ -87,14 +87,16 @@ Bounded RegionDose::maximum(const Tolerance& tolerance) {
 }
 
 Bounded RegionDose::displaced_maximum(std::span<const DoseField> displaced, double radius_mm,
-                                      const Tolerance& tolerance) {
+                                      const Tolerance& tolerance, std::optional<double> side_of) {
   DOSE_ASSERT(radius_mm > 0);
-  return dose::displaced_maximum(*state_->terms, state_->field, displaced, radius_mm, tolerance);
+  return dose::displaced_maximum(*state_->terms, state_->field, displaced, radius_mm, tolerance,
+                                 side_of);
 }
 
-double RegionDose::least_displaced_maximum(std::span<const DoseField> displaced, double radius_mm) {
+double RegionDose::least_displaced_maximum(std::span<const DoseField> displaced, double radius_mm,
+                                           std::optional<double> enough) {
   DOSE_ASSERT(radius_mm > 0);
-  return dose::least_displaced_maximum(*state_->terms, state_->field, displaced, radius_mm);
+  return dose::least_displaced_maximum(*state_->terms, state_->field, displaced, radius_mm, enough);
 }
 
 double RegionDose::uncovered_cc() {
