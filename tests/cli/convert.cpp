@@ -120,3 +120,104 @@ TEST_CASE("bad courses end with 64 and say what is wrong and give no number") {
     CHECK(run.error.find('\n') == run.error.size() - 1);
   }
 }
+
+namespace {
+
+nlohmann::ordered_json figure(const nlohmann::ordered_json& document, const std::string& model,
+                              const std::string& quantity = "EQD2") {
+  for (const auto& one : document["models_not_used_for_the_verdict"])
+    if (one["model"].get<std::string>().starts_with(model) && one["quantity"] == quantity)
+      return one;
+  FAIL("no figure of " + model);
+  return {};
+}
+
+Approx to_digits(double value) {
+  return Approx(value).margin(5e-5).epsilon(0);
+}
+
+}  // namespace
+
+TEST_CASE("several fractions a day convert with incomplete repair") {
+  // theta = 2^(-6/4.1) = 0.36263382; 45 (1 + 1.36263382 * 1.5/2) = 90.988891.
+  const auto twice = json_of(redose("convert 45/30 --per-day 2 --gap 6h --models --json -"));
+  CHECK(twice["courses"][0]["bed_gy"].get<double>() == Approx(90.9888913).margin(1e-6).epsilon(0));
+  CHECK(twice["courses"][0]["eqd2_gy"].get<double>() == Approx(45.4944456).margin(1e-6).epsilon(0));
+  // Once a day 39.375; with Ang's theta, 0.2085: 85.79 Gy BED.
+  CHECK(figure(twice, "once a day")["value_gy"].get<double>() == near(39.375));
+  CHECK(figure(twice, "repair half-times of Ang")["value_gy"].get<double>() ==
+        Approx(42.894).margin(5e-3));
+  const auto second = json_of(redose("convert 36/14 45/30 --per-day 2=2 --gap 2=6h --json -"));
+  CHECK(second["courses"][0]["eqd2_gy"].get<double>() == near(41.142857142857146));
+  CHECK(second["courses"][1]["eqd2_gy"].get<double>() ==
+        Approx(45.4944456).margin(1e-6).epsilon(0));
+  for (const char* wrong :
+       {"45/30 --per-day 2", "45/30 --gap 6h", "45/30 20/5 --per-day 2 --gap 6h",
+        "45/30 --per-day 2=2 --gap 2=6h", "45/30 --per-day 7 --gap 1h"}) {
+    INFO(wrong);
+    const Run run = redose(std::string("convert ") + wrong);
+    CHECK(run.status == 64);
+    CHECK(run.out.empty());
+  }
+}
+
+TEST_CASE("the inverses give back what the worked examples give") {
+  const auto doses = json_of(redose("convert --eqd2 25Gy --fractions 1-5 --json -"));
+  const double expected_gy[] = {9.0498756, 12.2828569, 14.5783958, 16.3960781, 17.9128785};  // W20
+  for (std::size_t i = 0; i < 5; ++i)
+    CHECK(doses["rows"][i]["total_gy"].get<double>() ==
+          Approx(expected_gy[i]).margin(5e-8).epsilon(0));
+  CHECK_THAT(redose("convert --eqd2 25Gy --fractions 3").out, Contains("14.57"));
+  // 100 Gy BED(2) in 3 Gy: 100/(3 * 2.5) = 13.33 fractions; EQD2 30 the same way: 60/7.5 = 8.
+  const auto many = json_of(redose("convert --bed 100Gy --dose-per-fraction 3Gy --json -"));
+  CHECK(many["rows"][0]["fractions_unrounded"].get<double>() == near(100 / 7.5));
+  const auto whole = redose("convert --eqd2 30Gy --dose-per-fraction 3Gy");
+  CHECK_THAT(whole.out, Contains("8 whole fractions"));
+  // 36/14 in fractions of 3 Gy: 36 (2.571429 + 2)/5 = 32.914286.
+  CHECK(json_of(redose("convert 36/14 --reference 3Gy --json -"))["courses"][0]["eqdx_gy"]
+            .get<double>() == Approx(32.9142857).margin(5e-8).epsilon(0));
+  for (const char* wrong : {"--eqd2 25Gy", "--eqd2 25 --fractions 3", "24/3 --eqd2 25Gy",
+                            "--eqd2 25Gy --bed 50Gy --fractions 3", "--eqd2 25Gy --fractions 0",
+                            "--eqd2 25Gy --fractions 3 --dose-per-fraction 3Gy", ""}) {
+    INFO(wrong);
+    CHECK(redose(std::string("convert ") + wrong).status == 64);
+  }
+}
+
+TEST_CASE("other models stand in a block of their own") {
+  const auto early = json_of(redose("convert 36/14 24/3 --models --interval 8mo --json -"));
+  CHECK(figure(early, "Michigan")["value_gy"].get<double>() == to_digits(30.4285714));  // W32
+  CHECK(figure(early, "Michigan")["alpha_beta_gy"] == 2.5);
+  CHECK(figure(early, "no recovery")["value_gy"].get<double>() == to_digits(41.1428571));
+  CHECK(figure(early, "Jones-Grant 2014, conservative")["value_gy"].is_null());  // below 1 year
+  CHECK(figure(early, "LQ-L", "BED")["value_gy"].get<double>() == to_digits(82.2857143));
+  CHECK(figure(early, "Sahgal", "share")["value"].get<double>() == to_digits(0.5932203));  // W03
+  const auto late = json_of(redose("convert 30/10 24/3 --models --interval 24mo --json -"));
+  CHECK(figure(late, "Jones-Grant 2014, conservative")["value_gy"].get<double>() ==
+        to_digits(21.1947 / 2));  // W35
+  CHECK(figure(late, "Jones-Grant 2014, fit")["value_gy"].get<double>() ==
+        to_digits(14.1129 / 2));  // W36
+  const auto year = json_of(redose("convert 36/14 24/3 --models --interval 12mo --json -"));
+  CHECK(figure(year, "Nieder", "points")["value"] == 13.5);  // W25
+  const auto alone = json_of(redose("convert 24/1 --models --json -"));
+  CHECK(figure(alone, "LQ-L", "BED")["value_gy"].get<double>() == to_digits(112));  // W38
+  const auto single = json_of(redose("convert 50/25 --models --json -"));
+  CHECK(figure(single, "Schultheiss", "probability")["value_percent"].get<double>() ==
+        Approx(0.2155).margin(5e-5).epsilon(0));  // W43
+  CHECK(figure(single, "Lyman-Burman", "probability")["value_percent"].get<double>() ==
+        Approx(7.812).margin(5e-4).epsilon(0));  // W44
+  CHECK_THAT(redose("convert 36/14 24/3 --models").out, Contains("NOT USED FOR ANY VERDICT"));
+  CHECK(redose("convert 36/14 --models --interval 8mo").status == 64);
+}
+
+TEST_CASE("repopulation is for targets only") {
+  const std::string times =
+      " --overall-time 40 --kick-off 28 --doubling-time 3 --alpha 0.3 --json -";
+  // 72 - 0.693147 * 12/(0.3 * 3) = 62.758038.
+  const auto target = json_of(redose("convert 60/30 --alpha-beta 10 --target" + times));
+  CHECK(target["courses"][0]["repopulated_bed_gy"].get<double>() ==
+        Approx(62.758038).margin(1e-6).epsilon(0));
+  const Run cord = redose("convert 60/30" + times);
+  CHECK(cord.status == 64);
+  CHECK_THAT(cord.out, Contains("repopulation_for_targets_only"));
+}

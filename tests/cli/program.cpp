@@ -34,7 +34,7 @@ TEST_CASE("a command explains itself in 80 columns") {
   const Run help = redose("convert --help");
   CHECK(help.status == 0);
   CHECK_THAT(help.out, StartsWith("redose convert: ") && Contains("--alpha-beta GY") &&
-                           Contains("Example: redose convert 36/14 24/3"));
+                           Contains("Examples: redose convert 36/14 24/3"));
   std::size_t column = 0;
   for (const char c : help.out) {
     column = c == '\n' ? 0 : column + 1;

@@ -4,12 +4,12 @@
 
 #include <dose/assess/budget.hpp>
 #include <dose/limits/library.hpp>
-#include <dose/units/number.hpp>
 #include <nlohmann/json.hpp>
 
 #include "budget_pages.hpp"
 #include "case_options.hpp"
 #include "command.hpp"
+#include "fraction_range.hpp"
 #include "jobs_option.hpp"
 #include "json_text.hpp"
 #include "judging.hpp"
@@ -26,16 +26,6 @@ constexpr const char* notes =
     "\n"
     "Examples: redose budget --prior 36/14 --fractions 1-5\n"
     "          redose budget --prior old/ --planned new/";
-
-dose::FractionRange parse_range(const std::string& text) {
-  const auto dash = text.find('-');
-  const auto first = dose::parse_integer(text.substr(0, dash));
-  const auto last = dash == std::string::npos ? first : dose::parse_integer(text.substr(dash + 1));
-  if (!first || !last || *first < 1 || *last < *first || *last > 50)
-    throw UsageError(fmt::format("'{}' is no range of fractions; write 1-5 or 3", text),
-                     "--fractions");
-  return {static_cast<int>(*first), static_cast<int>(*last)};
-}
 
 /// The user's own limit sets, as remarks: they stand in for built-in ones.
 void name_own_sets(const std::vector<dose::LimitSet>& in_force, dose::Budget& budget) {

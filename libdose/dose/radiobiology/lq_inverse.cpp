@@ -39,4 +39,10 @@ double fractions_for(const BiologicalBed& bed, DosePerFraction each) {
   return in_gray(bed.value()) / (d_gy * (1 + d_gy / bed.alpha_beta().in_gray()));
 }
 
+double fractions_for(const BiologicalEqd2& eqd2, DosePerFraction each) {
+  const double ab_gy = eqd2.alpha_beta().in_gray();
+  return fractions_for({bed_gray(in_gray(eqd2.value()) * (1 + 2 / ab_gy)), eqd2.alpha_beta()},
+                       each);
+}
+
 }  // namespace dose

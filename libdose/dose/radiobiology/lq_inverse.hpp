@@ -24,8 +24,9 @@ double eqdx_gy(const Fractionation& phase, DosePerFraction reference, AlphaBeta 
 PhysicalDose total_for(const BiologicalEqd2& eqd2, Fractions fractions);
 PhysicalDose total_for(const BiologicalBed& bed, Fractions fractions);
 
-/// The number of fractions of `each` that has this BED: a real number; rounding is the caller's
-/// business (down, if it is a limit). Error `dose_invalid` unless `each` > 0.
+/// The number of fractions of `each` that has this BED or EQD2: a real number; rounding is the
+/// caller's business (down, if it is a limit). Error `dose_invalid` unless `each` > 0.
 double fractions_for(const BiologicalBed& bed, DosePerFraction each);
+double fractions_for(const BiologicalEqd2& eqd2, DosePerFraction each);
 
 }  // namespace dose

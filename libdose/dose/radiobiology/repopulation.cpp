@@ -12,8 +12,8 @@ BiologicalBed bed(const Fractionation& phase, AlphaBeta alpha_beta,
                   const Repopulation& repopulation, TissueKind tissue) {
   if (tissue != TissueKind::target)
     throw Error("repopulation_for_targets_only",
-                "spinal cord and other late-reacting organs get no repopulation term; it would "
-                "subtract dose that no limit was derived without");
+                "spinal cord and other late-reacting organs get no repopulation term: no limit "
+                "was derived with one; for a target, say --target");
   const auto& r = repopulation;
   if (!(r.overall_time_d >= 0 && r.kick_off_d >= 0 && r.doubling_time_d > 0 &&
         r.alpha_per_gy > 0) ||
