@@ -82,6 +82,8 @@ TEST_CASE("explained, a budget can be recalculated by hand") {
   CHECK(text.find("E + P = 70.000000 Gy") != std::string::npos);
 }
 
+#ifdef REDOSE_PHANTOMS_DIR
+
 TEST_CASE("a plan in DICOM has a headroom") {
   const std::string folder = REDOSE_PHANTOMS_DIR "/within/";
   const json document =
@@ -95,14 +97,15 @@ TEST_CASE("a plan in DICOM has a headroom") {
   CHECK(document["points"].size() == 6);
 }
 
+#endif
+
 TEST_CASE("what makes no budget is refused with its remedy") {
   CHECK(refused("").find("--no-prior") != std::string::npos);
   CHECK(refused("--prior 36/14 --no-prior").find("exclude") != std::string::npos);
   CHECK(refused("--prior 36/14 --fractions 0-3").find("range") != std::string::npos);
   CHECK(refused("--prior 36/0").find("fractions") != std::string::npos);
   CHECK(refused("--prior 36").find("36") != std::string::npos);
-  CHECK(refused("--prior " REDOSE_PHANTOMS_DIR "/within/prior").find("--planned") !=
-        std::string::npos);
+  CHECK(refused("--prior /").find("--planned") != std::string::npos);
   CHECK(refused("--prior 36/14 --structure Sac=thecal_sac").find("--planned") != std::string::npos);
   CHECK(refused("--prior 36/14 --per-day prior=2").find("6h") != std::string::npos);
   CHECK(refused("--prior 36/14 --per-day planned=2 --gap planned=6h").find("planned") !=

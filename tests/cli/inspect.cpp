@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // redose inspect and redose dvh on the phantom's files. Expected: what the phantom was made with.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -66,6 +67,19 @@ TEST_CASE("dvh of a dose without its structure set is an error and not an empty 
   CHECK(run.status == 65);
   CHECK(run.out.empty());
   CHECK_THAT(run.error, Contains("structure set"));
+}
+
+TEST_CASE("dvh says what its course lacks") {
+  const std::string folder = scratch("dose_without_plan");
+  const std::string from = REDOSE_PHANTOMS_DIR "/within/planned/";
+  run_shell("mkdir -p '" + folder + "' && cp " + from + "RTDOSE.dcm " + from + "RTSTRUCT.dcm '" +
+            folder + "'");
+  const auto document = json_of(redose("dvh '" + folder + "' --structure ThecalSac --json -"));
+  std::vector<std::string> codes;
+  for (const auto& warning : document["warnings"]) codes.push_back(warning["code"]);
+  // No plan: neither its number of fractions nor its prescription to compare the scale with.
+  CHECK(std::ranges::find(codes, "plan_missing") != codes.end());
+  CHECK(std::ranges::find(codes, "fractions_missing") != codes.end());
 }
 
 #endif

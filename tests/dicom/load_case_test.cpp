@@ -253,6 +253,13 @@ TEST_CASE("rule 14: a plan with several fractions a day is not taken for one a d
   request.planned->gap_h.reset();
   CHECK(load_case(request).planned.daily.per_day() == 1);
 
+  // A DVH of physical dose needs no repair; EQD2 beside it would be too low.
+  request.planned->per_day.reset();
+  const auto alone = dose::load_single_course(*request.planned);
+  CHECK(std::ranges::any_of(alone.the_case.planned.warnings, [](const dose::Warning& warning) {
+    return warning.code == "several_a_day_unstated";
+  }));
+
   course.plan.fraction_groups[0].pattern_digits_per_day = 1;  // the same pattern: one a day
   course.write(folder / "planned");
   request.planned->per_day.reset();

@@ -8,6 +8,7 @@
 #include <dose/course/check_options.hpp>
 #include <dose/dicom/load_case.hpp>
 #include <dose/report/dvh.hpp>
+#include <dose/report/explanation.hpp>
 
 #include "command.hpp"
 #include "command_line.hpp"
@@ -216,6 +217,8 @@ int run_dvh(std::span<const char* const> arguments) {
   line.text("--end-caps", typed.end_caps, "half|none",
             "structures reach half a slice beyond their last contour (default), or end on it");
   line.text("--step", typed.step, "0.1Gy", "step of the curves (default 0.1Gy)");
+  bool explain = false;
+  line.flag("--explain", explain, "also show how the figures are defined and reached");
   JobsOption jobs(line);
   Outputs outputs(line);
   outputs.declare("--json", "metrics and curves as JSON (redose.dvh/1)");
@@ -234,6 +237,8 @@ int run_dvh(std::span<const char* const> arguments) {
                       "--alpha-beta");
   dose::DvhReport report;
   report.warnings = course.the_case.warnings;
+  const auto& of_course = course.the_case.planned.warnings;
+  report.warnings.insert(report.warnings.end(), of_course.begin(), of_course.end());
   report.inputs = course.the_case.inputs;
   report.method = method_of(wanted);
   for (Measured& one :
@@ -242,7 +247,9 @@ int run_dvh(std::span<const char* const> arguments) {
     report.warnings.insert(report.warnings.end(), one.warnings.begin(), one.warnings.end());
   }
   if (outputs.wants("--json")) outputs.add("--json", dose::render_json(report, program_identity()));
-  if (outputs.wants_text()) outputs.add_text(dose::render_text(report, program_identity()));
+  if (outputs.wants_text())
+    outputs.add_text(dose::render_text(report, program_identity()) +
+                     (explain ? dose::dvh_explanation_text(wanted.alpha_beta) : ""));
   outputs.write();
   return ok;
 }

@@ -202,18 +202,26 @@ void draft_with_plans(const CourseRequest& request, const std::vector<RtPlan>& p
   }
 }
 
-/// Repair between fractions of a day is incomplete: taking them for one a day makes EQD2 too low.
-void check_fractions_a_day(const CourseRequest& request, const std::vector<RtPlan>& plans) {
+/// Repair between fractions of a day is incomplete: taking them for one a day makes EQD2 too low. A
+/// DVH is of physical dose first, so there it is a warning.
+void check_fractions_a_day(const CourseRequest& request, const std::vector<RtPlan>& plans,
+                           Purpose purpose, std::vector<Warning>& warnings) {
   if (request.per_day) return;
   for (const RtPlan& plan : plans)
-    for (const PlanFractionGroup& group : plan.fraction_groups)
-      if (group.most_a_day.value_or(1) > 1)
+    for (const PlanFractionGroup& group : plan.fraction_groups) {
+      if (group.most_a_day.value_or(1) < 2) continue;
+      const std::string pattern =
+          fmt::format("FractionPattern (300A,007B) has {} fractions a day", *group.most_a_day);
+      if (purpose != Purpose::dvh)
         throw Error("several_a_day_unstated",
-                    fmt::format("FractionPattern (300A,007B) has {0} fractions a day; state them "
-                                "with --per-day {1}={0} --gap {1}=6h, or --per-day {1}=1 if it was "
-                                "given once a day",
-                                *group.most_a_day, request.name),
+                    fmt::format("{0}; state them with --per-day {2}={1} --gap {2}=6h, or --per-day "
+                                "{2}=1 if it was given once a day",
+                                pattern, *group.most_a_day, request.name),
                     plan.path.string());
+      warnings.push_back({"several_a_day_unstated",
+                          pattern + "; EQD2 is worked out for one a day and then is too low",
+                          plan.path.string()});
+    }
 }
 
 void apply_delivered(const CourseRequest& request, CourseDraft& draft) {
@@ -321,7 +329,7 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
     draft_without_plan(request, std::move(doses), draft);
   else
     draft_with_plans(request, plans, doses, draft);
-  if (purpose != Purpose::dvh) check_fractions_a_day(request, plans);
+  check_fractions_a_day(request, plans, purpose, course.warnings);
   apply_delivered(request, draft);
   course.daily = daily_fractions(request);
   check_frames(plans, draft);

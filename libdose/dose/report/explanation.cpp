@@ -92,4 +92,32 @@ std::string explanation_text(const Assessment& assessment) {
   return text;
 }
 
+std::string dvh_explanation_text(const std::optional<AlphaBeta>& alpha_beta) {
+  std::string text = heading("How the figures are reached");
+  const auto line = [&text](std::string_view what) { text += paragraph("  ", what, 4); };
+  line(
+      "structure: each contour stands for the slab half way to its neighbours; contours of a plane "
+      "are combined by even-odd; its volume is the exact area of the polygons times the thickness");
+  line("dose D(x): trilinear between the voxel centres of the file");
+  line("Dmax, Dmin: supremum and infimum of D over the closed structure");
+  line("Dmean: integral of D over the structure, divided by its volume");
+  line("DXcc, DX%: the largest t such that at least X cc (X % of the volume) receive t or more");
+  line("VXGy: volume that receives X Gy or more");
+  line(
+      "bounds: the structure is cut into prisms, on each of which D lies within a remainder of an "
+      "affine function; prisms that matter are divided until the bound is as narrow as asked; half "
+      "a "
+      "step of the stored values is added");
+  if (alpha_beta)
+    line(fmt::format(
+        "EQD2 at every point: D (d + a/b)/(2 + a/b), d = D/n of its phase, a/b = {0:g} Gy; "
+        "phases added. 10 Gy in 5 fractions: 10 (2 + {0:g})/(2 + {0:g}) = 10 Gy; in 1: 10 "
+        "(10 + {0:g})/(2 + {0:g}) = {1:.4f} Gy",
+        alpha_beta->in_gray(), 10 * (10 + alpha_beta->in_gray()) / (2 + alpha_beta->in_gray())));
+  line(
+      "source: ICRU reports 50, 62 and 83 for the metrics (recalled); Fowler JF, Br J Radiol "
+      "1989;62:679-694 for EQD2 (recalled)");
+  return text;
+}
+
 }  // namespace dose
