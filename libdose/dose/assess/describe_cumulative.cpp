@@ -33,6 +33,7 @@ std::vector<std::pair<std::string, std::string>> describe_method(const SumChoice
                       "voxel by voxel through the registrations, each course's physical dose on "
                       "its own grid, then converted, then added");
   method.emplace_back("recovery", "none between courses");
+  method.emplace_back("position", "registrations are taken as exact; no displacement was searched");
   method.emplace_back("interpolation", "trilinear between voxel centres; outside them not known");
   method.emplace_back("grid", grid_in_words(choices));
   method.emplace_back(

@@ -46,14 +46,20 @@ std::string cut_lines(const SumReport& report) {
   const CutAway& cut = report.cut;
   if (cut.voxels == 0) return paragraph("  ", "nothing was cut from the grid asked for", 4);
   const std::string unit = unit_in_words(report.quantity, report.alpha_beta);
+  const std::string why =
+      cut.unknown_voxels == cut.voxels
+          ? "because dose of some course is not known there"
+          : fmt::format(
+                "{} ({:.1f} cc) of them because dose of some course is not known there, the "
+                "others so that a box is left",
+                cut.unknown_voxels, cut.unknown_cc);
   return paragraph(
       "  ",
       fmt::format(
-          "NOT IN THE FILE: {} of {} voxels ({:.1f} cc), {} ({:.1f} cc) of them because dose of "
-          "some course is not known there, the others so that a box is left. The courses that are "
+          "NOT IN THE FILE: {} of {} voxels asked for ({:.1f} cc), {}. The courses that are "
           "known give up to {} {} there, at {}.",
-          cut.voxels, cut.voxels + report.voxels, cut.volume_cc, cut.unknown_voxels, cut.unknown_cc,
-          gy(cut.highest_gy), unit, at(cut.highest_at)),
+          cut.voxels, cut.voxels + report.voxels, cut.volume_cc, why, gy(cut.highest_gy), unit,
+          at(cut.highest_at)),
       4);
 }
 
@@ -71,9 +77,9 @@ std::string file_lines(const SumFile& file, const std::string& unit) {
 
 std::string render_text(const SumReport& report, const ProgramIdentity& program) {
   const std::string unit = unit_in_words(report.quantity, report.alpha_beta);
-  std::string text = paragraph(
-      "", fmt::format("Cumulative dose, {}, as an RT Dose object; {}", unit, in_words(program)), 2);
-  text += "BIOLOGICALLY WEIGHTED, NOT PHYSICAL DOSE (DoseType EFFECTIVE)\n";
+  std::string text =
+      paragraph("", fmt::format("Cumulative dose as an RT Dose object; {}", in_words(program)), 2);
+  text += fmt::format("{}: BIOLOGICALLY WEIGHTED, NOT PHYSICAL DOSE (DoseType EFFECTIVE)\n", unit);
   text += heading("File") + file_lines(report.file, unit);
   std::string parts;
   for (const auto& [course, dose_gy] : report.contributions)
