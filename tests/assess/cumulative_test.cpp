@@ -113,7 +113,7 @@ TEST_CASE("Where a course is not known the grid is cut, and never holds the othe
   CHECK(values.assumed_voxels == 13 * 3 * 5);
   // At x = -6, y = -5: planned 24 (4.8 + 2)/4 = 40.8; prior 3 (3/14 + 2)/4 = 1.660714...
   CHECK(stored_gy(values, assumed.lattice, 0, 0, 0) == near(40.8 + 3 * (3.0 / 14 + 2) / 4, 1e-5));
-  CHECK(sum_assumptions(choices, assumed).size() == 1);
+  CHECK(sum_assumptions(the_case, choices, assumed).size() == 1);
 }
 
 TEST_CASE("A box round all courses needs to be told what lies outside their grids") {

@@ -151,6 +151,22 @@ TEST_CASE("courses that cannot be mapped are refused and nothing is written") {
                  38 * (38.0 / 14 + 2) / 4) < 1e-9);
 }
 
+TEST_CASE("delivered fractions and the statement of one patient reach the sum") {
+  const fs::path folder = fresh("delivered");
+  const std::string parts = "--json - --out " + (folder / "sum.dcm").string() +
+                            " --contributions " + (folder / "parts").string() + " ";
+  const Json whole = json_of(redose(sum(parts)));
+  const Json half = json_of(
+      redose(sum(parts + "--delivered prior=7/14 --same-patient 'two hospitals, one person'")));
+  // Half the dose in half the fractions is half the EQD2; the planned course stays.
+  CHECK(half["contribution_files"][0]["maximum_gy"].get<double>() ==
+        Approx(whole["contribution_files"][0]["maximum_gy"].get<double>() / 2).epsilon(1e-12));
+  CHECK(half["contribution_files"][1]["maximum_gy"] ==
+        whole["contribution_files"][1]["maximum_gy"]);
+  CHECK(half["assumptions"].size() == 2);
+  CHECK(half["file"]["sop_instance_uid"] != whole["file"]["sop_instance_uid"]);
+}
+
 TEST_CASE("a sum of one plan says so") {
   const fs::path folder = fresh("one");
   const Json json = json_of(redose("sum --no-prior --planned " + phantoms +

@@ -205,7 +205,7 @@ dose::SumReport summed(const Work& work) {
   report.grid_asked = work.grid_text;
   report.voxels = cumulative.lattice.voxels();
   report.cut = cumulative.cut;
-  report.assumptions = dose::sum_assumptions(work.choices, cumulative);
+  report.assumptions = dose::sum_assumptions(work.the_case, work.choices, cumulative);
   report.warnings = dose::sum_warnings(work.the_case, cumulative, report.file.maximum_gy);
   report.inputs = work.the_case.inputs;
   report.method = dose::describe_method(work.choices, cumulative);

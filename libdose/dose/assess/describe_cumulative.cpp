@@ -36,17 +36,26 @@ std::vector<std::pair<std::string, std::string>> describe_method(const SumChoice
   method.emplace_back("position", "registrations are taken as exact; no displacement was searched");
   method.emplace_back("interpolation", "trilinear between voxel centres; outside them not known");
   method.emplace_back("grid", grid_in_words(choices));
-  method.emplace_back(
-      "unknown_dose",
-      field.cut.voxels > 0 ? "the grid was cut back to a box in which every course is known"
-      : choices.most_outside_gy.empty()
-          ? "every course is known at every voxel"
-          : "outside a grid the most that was stated stands for its dose, nowhere 0");
+  std::string unknown;
+  if (field.cut.voxels > 0)
+    unknown = "the grid was cut back to a box in which every course is known";
+  if (!choices.most_outside_gy.empty())
+    unknown +=
+        (unknown.empty() ? "" : "; ") +
+        std::string("outside a grid the most that was stated stands for its dose, nowhere 0");
+  method.emplace_back("unknown_dose",
+                      unknown.empty() ? "every course is known at every voxel" : unknown);
   return method;
 }
 
-std::vector<std::string> sum_assumptions(const SumChoices& choices, const CumulativeField& field) {
+std::vector<std::string> sum_assumptions(const Case& the_case, const SumChoices& choices,
+                                         const CumulativeField& field) {
   std::vector<std::string> assumptions;
+  if (the_case.same_patient_reason)
+    assumptions.push_back(
+        fmt::format("that the courses are of one patient is stated: {}; the file "
+                    "carries the planned course's identity",
+                    *the_case.same_patient_reason));
   for (const auto& [course, unused] : field.courses) {
     if (course->origin != Origin::dicom)
       assumptions.push_back(fmt::format("{} ({}) is taken as uniform over the whole grid (stated)",

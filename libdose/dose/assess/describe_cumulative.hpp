@@ -12,7 +12,8 @@ namespace dose {
 std::vector<std::pair<std::string, std::string>> describe_method(const SumChoices& choices,
                                                                  const CumulativeField& field);
 
-std::vector<std::string> sum_assumptions(const SumChoices& choices, const CumulativeField& field);
+std::vector<std::string> sum_assumptions(const Case& the_case, const SumChoices& choices,
+                                         const CumulativeField& field);
 
 /// Those of the case and its courses, unapproved or unknown plans, a coarse grid, and dose above
 /// `maximum_gy`, the highest voxel of the file, in what was cut away.

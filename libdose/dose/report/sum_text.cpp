@@ -63,6 +63,16 @@ std::string cut_lines(const SumReport& report) {
       4);
 }
 
+std::string assumed_lines(const SumReport& report) {
+  if (report.assumed_voxels == 0) return {};
+  return paragraph("  ",
+                   fmt::format("{} of these voxels lie outside some course's dose grid: what was "
+                               "stated as its most stands there for its dose, so that they hold "
+                               "an upper estimate",
+                               report.assumed_voxels),
+                   4);
+}
+
 std::string file_lines(const SumFile& file, const std::string& unit) {
   return paragraph(file.course.empty() ? "" : fmt::format("{}: ", printable(file.course)),
                    printable(file.path), 2) +
@@ -89,7 +99,7 @@ std::string render_text(const SumReport& report, const ProgramIdentity& program)
                     fmt::format("{}, {} plan{} referenced", report.summation,
                                 report.plan_uids.size(), report.plan_uids.size() == 1 ? "" : "s"),
                     4);
-  text += grid_lines(report) + cut_lines(report);
+  text += grid_lines(report) + cut_lines(report) + assumed_lines(report);
   if (!report.contribution_files.empty()) text += heading("Contributions of the courses");
   for (const SumFile& file : report.contribution_files) text += file_lines(file, unit);
   Assessment courses;
