@@ -210,14 +210,25 @@ TEST_CASE("wrong arguments of sum are usage errors") {
   const std::string input = phantoms + "/within/prior/RTDOSE.dcm";
   const std::string before = content_of(input);
   for (const std::string& more :
-       {std::string(), std::string("--out -"), "--out " + (folder / "no/sum.dcm").string(),
-        "--out " + folder.string(), "--out " + input,
-        "--out " + phantoms + "/within/planned/sum.dcm", out + "--quantity physical",
-        out + "--spacing 2", out + "--spacing 0mm", out + "--spacing 0.01mm",
-        out + "--outside prior", out + "--outside prior=1", out + "--outside prior=0Gy",
-        out + "--outside nobody=1Gy", out + "--outside prior=1Gy --outside prior=2Gy",
-        out + "--contributions " + (folder / "no/parts").string(), out + "--contributions " + input,
+       {std::string(),
+        std::string("--out -"),
+        "--out " + (folder / "no/sum.dcm").string(),
+        "--out " + folder.string(),
+        "--out " + input,
+        "--out " + phantoms + "/within/planned/sum.dcm",
+        out + "--quantity physical",
+        out + "--spacing 2",
+        out + "--spacing 0mm",
+        out + "--spacing 0.01mm",
+        out + "--outside prior",
+        out + "--outside prior=1",
+        out + "--outside prior=0Gy",
+        out + "--outside nobody=1Gy",
+        out + "--outside prior=1Gy --outside prior=2Gy",
+        out + "--contributions " + (folder / "no/parts").string(),
+        out + "--contributions " + input,
         "--out " + (folder / "prior.dcm").string() + " --contributions " + folder.string(),
+        out + "--json " + (folder / "sum.dcm").string(),
         out + "--structure Sac=thecal_sac"}) {
     INFO(more);
     CHECK(redose(sum(more)).status == 64);

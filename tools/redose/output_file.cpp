@@ -153,6 +153,10 @@ bool Outputs::wants(std::string_view option) const {
   return find(option).path.has_value();
 }
 
+const std::optional<std::string>& Outputs::path(std::string_view option) const {
+  return find(option).path;
+}
+
 bool Outputs::wants_text() const {
   return !quiet_ &&
          std::ranges::none_of(outputs_, [](const auto& output) { return output->path == "-"; });

@@ -69,6 +69,8 @@ class Outputs {
   void check() const;
 
   bool wants(std::string_view option) const;
+  /// As typed; none if the option was not given.
+  const std::optional<std::string>& path(std::string_view option) const;
   /// False if --quiet was given or an output goes to standard output.
   bool wants_text() const;
 

@@ -228,7 +228,7 @@ int run_sum(std::span<const char* const> arguments) {
   Work work;
   work.choices = sum_options.choices(question);
   work.choices.threads = threads;
-  work.places = sum_options.places(question);
+  work.places = sum_options.places(question, outputs.path("--json"));
   work.grid_text = sum_options.grid_text();
   work.the_case = load(question);
   if (const auto file = sum_options.grid_file()) {

@@ -113,7 +113,12 @@ void SumOptions::check_place(const std::string& place, const Question& question,
   }
 }
 
-SumOptions::Places SumOptions::places(const Question& question) const {
+SumOptions::Places SumOptions::places(const Question& question,
+                                      const std::optional<std::string>& json) const {
+  const auto check_not_json = [&](const std::string& place) {
+    if (json && *json != "-" && is_same(place, *json))
+      throw UsageError(fmt::format("'{}' is the place of an RT Dose as well", place), "--json");
+  };
   if (!out_) throw UsageError("say where the sum goes: --out FILE", "--out");
   if (*out_ == "-") throw UsageError("an RT Dose goes to a file, not to standard output", "--out");
   Places places;
@@ -126,6 +131,7 @@ SumOptions::Places SumOptions::places(const Question& question) const {
   if (fs::is_directory(places.sum))
     throw UsageError(fmt::format("'{}' is a folder; name a file", places.sum), "--out");
   check_place(places.sum, question, "--out");
+  check_not_json(places.sum);
   if (!contributions_) return places;
   const fs::path parts = *contributions_;
   if (!fs::exists(parts)) {
@@ -140,6 +146,7 @@ SumOptions::Places SumOptions::places(const Question& question) const {
   for (const dose::CourseRequest* course : courses_of(question)) {
     const std::string place = (parts / (course->name + ".dcm")).string();
     check_place(place, question, "--contributions");
+    check_not_json(place);
     if (is_same(place, places.sum))
       throw UsageError(fmt::format("'{}' is the place of the sum as well", place),
                        "--contributions");

@@ -23,13 +23,14 @@ class SumOptions {
   dose::SumChoices choices(const Question& question) const;
 
   /// Where the sum goes, and, if asked for, where each course's contribution goes, by its name.
-  /// UsageError for a place that is an input, lies in the folder of a course, or is taken twice.
+  /// UsageError for a place that is an input, lies in the folder of a course, or is taken twice,
+  /// be it by the answer in `json`.
   struct Places {
     std::string sum;
     std::map<std::string, std::string> contributions;
     std::optional<std::filesystem::path> new_folder;  ///< to be made for the contributions
   };
-  Places places(const Question& question) const;
+  Places places(const Question& question, const std::optional<std::string>& json) const;
 
   /// The file whose grid is asked for, if it is one.
   std::optional<std::string> grid_file() const;
