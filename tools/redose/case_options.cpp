@@ -100,13 +100,15 @@ CaseOptions::CaseOptions(CommandLine& line, Command command) {
   line.text("--case", case_path_, "FILE.toml", "all of this from a case file instead");
   line.texts("--registration", registrations_, "FILE",
              "a DICOM REG file; those inside the courses' folders are found without it");
-  line.texts("--structure", structures_, "NAME=ROLE",
-             "what a structure is: spinal_cord, spinal_cord_prv, spinal_cord_subvolume, "
-             "thecal_sac, spinal_canal, cauda_equina, brachial_plexus, sacral_plexus, target");
-  line.text("--interval", interval_, "8mo",
-            "whole months from the last treatment of the latest prior to the first of this one");
-  line.texts("--last-treated", last_treated_, "COURSE=DATE", "date of a course's last treatment");
-  line.text("--first-treated", first_treated_, "DATE", "date of the planned first treatment");
+  if (command != Command::sum) {
+    line.texts("--structure", structures_, "NAME=ROLE",
+               "what a structure is: spinal_cord, spinal_cord_prv, spinal_cord_subvolume, "
+               "thecal_sac, spinal_canal, cauda_equina, brachial_plexus, sacral_plexus, target");
+    line.text("--interval", interval_, "8mo",
+              "whole months from the last treatment of the latest prior to the first of this one");
+    line.texts("--last-treated", last_treated_, "COURSE=DATE", "date of a course's last treatment");
+    line.text("--first-treated", first_treated_, "DATE", "date of the planned first treatment");
+  }
   line.texts("--delivered", delivered_, "COURSE=10/14", "delivered of planned fractions");
   line.texts("--per-day", per_day_, "COURSE=2", "fractions a day, if more than one");
   line.texts("--gap", gaps_, "COURSE=6h", "hours between the fractions of a day");
@@ -115,6 +117,13 @@ CaseOptions::CaseOptions(CommandLine& line, Command command) {
   line.texts("--plan", plans_, "COURSE=PLAN", "the plan that counts, by label or UID");
   line.text("--same-patient", same_patient_, "REASON",
             "why two patient identities are one person; an acknowledgement");
+  if (command != Command::budget)
+    line.texts("--fractions", fractions_, "COURSE=N",
+               "number of fractions, only where the DICOM lacks it");
+  if (command == Command::sum) {
+    line.text("--alpha-beta", alpha_beta_, "GY", "alpha/beta of the sum (default 2)");
+    return;
+  }
   line.text("--unregistered", unregistered_, "sum-of-maxima",
             "where no registration exists, add the maximum of the whole prior grid");
   line.groups("--limits", limits_, "ID-or-FILE",
@@ -125,8 +134,6 @@ CaseOptions::CaseOptions(CommandLine& line, Command command) {
   line.text("--end-caps", end_caps_, "half|none",
             "structures reach half a slice beyond their last contour (default), or end on it");
   if (command != Command::check) return;
-  line.texts("--fractions", fractions_, "COURSE=N",
-             "number of fractions, only where the DICOM lacks it");
   line.text("--position-uncertainty", position_uncertainty_, "2mm",
             "how far the prior dose may lie from where the registration puts it (default 2mm)");
   line.groups("--metric", metrics_, "SPEC",

@@ -22,8 +22,8 @@ struct Question {
 class CaseOptions {
  public:
   /// `check` asks about a plan; `budget` may also ask what is left after courses on paper, and
-  /// calls a range --fractions.
-  enum class Command { check, budget };
+  /// calls a range --fractions; `sum` asks for nothing of structures, limits and dates.
+  enum class Command { check, budget, sum };
 
   CaseOptions(CommandLine& line, Command command);
 

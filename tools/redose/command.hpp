@@ -30,6 +30,7 @@ int run_convert(std::span<const char* const> arguments);
 int run_limits(std::span<const char* const> arguments);
 int run_inspect(std::span<const char* const> arguments);
 int run_dvh(std::span<const char* const> arguments);
+int run_sum(std::span<const char* const> arguments);
 int run_check(std::span<const char* const> arguments);
 int run_budget(std::span<const char* const> arguments);
 int run_evidence(std::span<const char* const> arguments);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// --jobs N: how many threads measure structures.
+// --jobs N: how many threads work.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +16,7 @@ class JobsOption {
  public:
   explicit JobsOption(CommandLine& line) {
     line.text("--jobs", text_, "N",
-              "threads that measure structures (default: one for each core); 1: one structure "
-              "after the other; the answer is the same");
+              "threads (default: one for each core); the answer is the same with any number");
   }
 
   /// After parse(): at least 1. UsageError for anything else than a whole number from 1 to 1024.

@@ -25,6 +25,7 @@ constexpr Command commands[] = {
     {"budget", "what may still be given to the thecal sac", redose::run_budget},
     {"check", "is this plan, after what was given before, within the limits?", redose::run_check},
     {"dvh", "dose-volume metrics and curves of one course", redose::run_dvh},
+    {"sum", "cumulative EQD2 or BED as an RT Dose object", redose::run_sum},
     {"limits", "the limit sets in force and their sources", redose::run_limits},
     {"evidence", "the literature's series, and the ones nearest to a case", redose::run_evidence},
     {"selftest", "published worked examples, on this machine", redose::run_selftest},

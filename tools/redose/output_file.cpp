@@ -13,6 +13,7 @@
 #include <dose/core/contract.hpp>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 namespace redose {
 namespace {
@@ -41,35 +42,58 @@ mode_t ordinary_mode() {
 
 }  // namespace
 
-void write_file(const std::string& path, std::string_view content) {
+PendingFile::PendingFile(const std::string& path) : path_(path), target_(path) {
   std::error_code error;
-  std::filesystem::path target = path;
-  const auto status = std::filesystem::status(target, error);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-    std::FILE* file = std::fopen(path.c_str(), "wb");
-    const int error_number = file == nullptr ? errno : write_and_close(file, content);
-    if (error_number != 0) unwritable(path, error_number);
-    return;
+  const auto status = std::filesystem::status(target_, error);
+  if (std::filesystem::exists(status)) {
+    if (!std::filesystem::is_regular_file(status))
+      throw dose::Error("output_unwritable", "is no ordinary file; nothing was left there", path);
+    target_ = std::filesystem::canonical(target_);
   }
-  if (std::filesystem::exists(status)) target = std::filesystem::canonical(target);
-  std::string temporary =
-      (target.parent_path() / fmt::format(".{}.XXXXXX", target.filename().string())).string();
-  const int descriptor = mkstemp(temporary.data());
-  if (descriptor < 0) unwritable(path, errno);
-  int error_number = fchmod(descriptor, ordinary_mode()) == 0 ? 0 : errno;
-  std::FILE* file = fdopen(descriptor, "wb");
-  if (file == nullptr) {
-    error_number = errno;
-    close(descriptor);
-  } else if (const int write_error = write_and_close(file, content); write_error != 0) {
-    error_number = write_error;
+  temporary_ =
+      (target_.parent_path() / fmt::format(".{}.XXXXXX", target_.filename().string())).string();
+  const int descriptor = mkstemp(temporary_.data());
+  if (descriptor < 0) {
+    temporary_.clear();
+    unwritable(path, errno);
   }
-  if (error_number == 0 && std::rename(temporary.c_str(), target.c_str()) != 0)
-    error_number = errno;
+  const int error_number = fchmod(descriptor, ordinary_mode()) == 0 ? 0 : errno;
+  close(descriptor);
   if (error_number != 0) {
-    std::remove(temporary.c_str());
+    std::remove(temporary_.c_str());
     unwritable(path, error_number);
   }
+}
+
+PendingFile::PendingFile(PendingFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      target_(std::move(other.target_)),
+      temporary_(std::exchange(other.temporary_, {})) {}
+
+PendingFile::~PendingFile() {
+  if (!temporary_.empty()) std::remove(temporary_.c_str());
+}
+
+void PendingFile::commit() {
+  if (std::rename(temporary_.c_str(), target_.c_str()) != 0) unwritable(path_, errno);
+  temporary_.clear();
+}
+
+void write_file(const std::string& path, std::string_view content) {
+  const auto write = [&](const std::string& to) {
+    std::FILE* file = std::fopen(to.c_str(), "wb");
+    const int error_number = file == nullptr ? errno : write_and_close(file, content);
+    if (error_number != 0) unwritable(path, error_number);
+  };
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    write(path);
+    return;
+  }
+  PendingFile pending(path);
+  write(pending.temporary());
+  pending.commit();
 }
 
 void write_standard_output(std::string_view content) {
@@ -127,6 +151,10 @@ Outputs::Output& Outputs::find(std::string_view option) const {
 
 bool Outputs::wants(std::string_view option) const {
   return find(option).path.has_value();
+}
+
+const std::optional<std::string>& Outputs::path(std::string_view option) const {
+  return find(option).path;
 }
 
 bool Outputs::wants_text() const {

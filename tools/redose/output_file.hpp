@@ -2,6 +2,8 @@
 // Where a command's results go: files, standard output, or both; whole or not at all.
 #pragma once
 
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +12,27 @@
 #include "command_line.hpp"
 
 namespace redose {
+
+/// A file that is written under a temporary name beside its place and takes that place, whole, when
+/// it is committed; otherwise nothing is left. A symbolic link stays and its target is replaced.
+class PendingFile {
+ public:
+  /// Makes the temporary file, empty. Error `output_unwritable`, also for a path that exists and is
+  /// no regular file.
+  explicit PendingFile(const std::string& path);
+  PendingFile(PendingFile&& other) noexcept;
+  PendingFile& operator=(PendingFile&&) = delete;
+  ~PendingFile();
+
+  const std::string& temporary() const { return temporary_; }
+  /// Error `output_unwritable`.
+  void commit();
+
+ private:
+  std::string path_;
+  std::filesystem::path target_;
+  std::string temporary_;  ///< empty once it has been renamed
+};
 
 /// Writes `content` to `path` under a temporary name beside it and renames it, so that a reader
 /// never meets half a file. A path that exists and is no regular file (a device, a pipe) is written
@@ -46,6 +69,8 @@ class Outputs {
   void check() const;
 
   bool wants(std::string_view option) const;
+  /// As typed; none if the option was not given.
+  const std::optional<std::string>& path(std::string_view option) const;
   /// False if --quiet was given or an output goes to standard output.
   bool wants_text() const;
 

@@ -13,6 +13,10 @@ namespace dose {
 
 CourseResult describe_course(const Course& course, AlphaBeta alpha_beta);
 
+/// What is taken for granted of a course, for the report: one anatomy in one frame of reference,
+/// how phases go together, several fractions a day, delivered fractions.
+std::vector<std::string> course_assumptions(const Course& course);
+
 /// The structure's metrics: physical dose of each course, EQD2 of each and of the sum, for the
 /// usual metrics of its role and the policy's extra ones.
 StructureResult describe_structure(const Case& the_case, const Policy& policy,

@@ -130,31 +130,8 @@ void add_assumptions(const Case& the_case, Assessment& assessment) {
     if (course->origin != Origin::dicom)
       assessment.assumptions.push_back(fmt::format(
           "{} ({}) is taken as uniform over every structure", course->name, course->typed));
-    if (course->registration.kind == RegistrationUse::Kind::same_frame &&
-        course->role == CourseRole::prior)
-      assessment.assumptions.push_back(
-          fmt::format("{} shares the planned frame of reference; that the anatomy lies the same is "
-                      "assumed, not shown",
-                      course->name));
-    if (course->phases.size() > 1)
-      assessment.assumptions.push_back(fmt::format(
-          "the {} phases of {} are {} ({})", course->phases.size(), course->name,
-          course->relation == PhaseRelation::sequential ? "sequential: each its own LQ, then added"
-                                                        : "concurrent: doses added, then LQ",
-          course->relation_stated ? "stated" : "as fraction groups and typed phases are"));
-    if (course->daily.per_day() > 1)
-      assessment.assumptions.push_back(
-          fmt::format("{} was given {} times a day, {:g} h apart (stated): repair between them is "
-                      "incomplete, with the longest cited half-time of the cord (4.1 h, Bender "
-                      "2012), so the dose per fraction counts {:.4f} times",
-                      course->name, course->daily.per_day(), course->daily.gap_h(),
-                      course->daily.quadratic_factor()));
-    for (const Phase& phase : course->phases)
-      if (phase.delivered_fractions)
-        assessment.assumptions.push_back(
-            fmt::format("{}: {} of {} fractions were delivered; dose and fractions are scaled "
-                        "together",
-                        course->name, *phase.delivered_fractions, phase.fractions.count()));
+    for (std::string& assumption : course_assumptions(*course))
+      assessment.assumptions.push_back(std::move(assumption));
   }
 }
 

@@ -76,35 +76,6 @@ Json phase_json(const CourseResult::PhaseResult& phase) {
   return object;
 }
 
-Json course_json(const CourseResult& course) {
-  Json object;
-  object["name"] = course.name;
-  object["role"] = course.role == CourseRole::planned ? "planned" : "prior";
-  object["origin"] = course.origin == Origin::dicom ? "dicom" : "prescription";
-  if (course.origin != Origin::dicom)
-    object["paper_dose"] = course.origin == Origin::paper_maximum ? "maximum" : "prescription";
-  add_if(object, "typed", course.typed);
-  if (course.first_treated) object["first_treated"] = iso(*course.first_treated);
-  if (course.last_treated) object["last_treated"] = iso(*course.last_treated);
-  object["fractions"] = course.fractions;
-  add_if(object, "prescription_gy", course.prescription_gy);
-  add_if(object, "bed_gy", course.bed_gy);
-  add_if(object, "eqd2_gy", course.eqd2_gy);
-  Json phases = Json::array();
-  for (const auto& phase : course.phases) phases.push_back(phase_json(phase));
-  object["phases"] = std::move(phases);
-  if (course.phases.size() > 1)
-    object["phase_relation"] =
-        course.relation == PhaseRelation::sequential ? "sequential" : "concurrent";
-  if (course.daily.per_day() > 1) {
-    object["fractions_per_day"] = course.daily.per_day();
-    object["gap_h"] = course.daily.gap_h();
-  }
-  add_if(object, "approval_status", course.approval_status);
-  object["registration"] = registration_json(course);
-  return object;
-}
-
 Json structure_json(const StructureResult& structure) {
   Json object;
   object["name"] = structure.name;
@@ -215,6 +186,35 @@ Json mapped(const Items& items, Function function) {
 
 }  // namespace
 
+nlohmann::ordered_json json_of(const CourseResult& course) {
+  Json object;
+  object["name"] = course.name;
+  object["role"] = course.role == CourseRole::planned ? "planned" : "prior";
+  object["origin"] = course.origin == Origin::dicom ? "dicom" : "prescription";
+  if (course.origin != Origin::dicom)
+    object["paper_dose"] = course.origin == Origin::paper_maximum ? "maximum" : "prescription";
+  add_if(object, "typed", course.typed);
+  if (course.first_treated) object["first_treated"] = iso(*course.first_treated);
+  if (course.last_treated) object["last_treated"] = iso(*course.last_treated);
+  object["fractions"] = course.fractions;
+  add_if(object, "prescription_gy", course.prescription_gy);
+  add_if(object, "bed_gy", course.bed_gy);
+  add_if(object, "eqd2_gy", course.eqd2_gy);
+  Json phases = Json::array();
+  for (const auto& phase : course.phases) phases.push_back(phase_json(phase));
+  object["phases"] = std::move(phases);
+  if (course.phases.size() > 1)
+    object["phase_relation"] =
+        course.relation == PhaseRelation::sequential ? "sequential" : "concurrent";
+  if (course.daily.per_day() > 1) {
+    object["fractions_per_day"] = course.daily.per_day();
+    object["gap_h"] = course.daily.gap_h();
+  }
+  add_if(object, "approval_status", course.approval_status);
+  object["registration"] = registration_json(course);
+  return object;
+}
+
 std::string render_json(const Assessment& assessment, const ProgramIdentity& program) {
   Json document;
   document["schema"] = "redose.check/1";
@@ -224,7 +224,7 @@ std::string render_json(const Assessment& assessment, const ProgramIdentity& pro
   document["remarks"] = assessment.remarks;
   document["patient"]["id"] = assessment.patient_id;
   if (assessment.other_patient_id) document["patient"]["other_id"] = *assessment.other_patient_id;
-  document["courses"] = mapped(assessment.courses, course_json);
+  document["courses"] = array_of(assessment.courses);
   if (assessment.interval_months) document["interval_months"] = *assessment.interval_months;
   add_if(document, "interval_source", assessment.interval_source);
   document["alpha_beta_gy"] = finite(assessment.alpha_beta.in_gray());

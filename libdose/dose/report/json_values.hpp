@@ -20,6 +20,9 @@ double finite(double value);
 /// One metric: value_gy or value_cc with value_percent, lower_*, upper_*, at_mm?, contributions?.
 nlohmann::ordered_json json_of(const MetricResult& result);
 
+/// A course as in redose.check/1.
+nlohmann::ordered_json json_of(const CourseResult& course);
+
 nlohmann::ordered_json json_of(const Warning& warning);
 
 /// {"path","sha256","kind"?,"sop_instance_uid"?}

@@ -134,13 +134,6 @@ std::string advisories_section(const std::vector<Advisory>& advisories) {
   return text;
 }
 
-std::string list_section(std::string_view title, const std::vector<std::string>& items) {
-  if (items.empty()) return {};
-  std::string text = heading(title);
-  for (const std::string& item : items) text += paragraph("  - ", item, 4);
-  return text;
-}
-
 }  // namespace
 
 std::string heading(std::string_view title) {
@@ -155,6 +148,13 @@ std::string toned(std::string_view text, Tone tone, bool colour) {
                                 : tone == Tone::bad ? "\x1b[1;31m"
                                                     : "\x1b[1;33m";
   return fmt::format("{}{}\x1b[0m", code, text);
+}
+
+std::string list_section(std::string_view title, const std::vector<std::string>& items) {
+  if (items.empty()) return {};
+  std::string text = heading(title);
+  for (const std::string& item : items) text += paragraph("  - ", item, 4);
+  return text;
 }
 
 std::string warnings_section(const std::vector<Warning>& warnings) {

@@ -38,6 +38,8 @@ std::string metric_table(const std::vector<MetricResult>& metrics);
 /// "14.32 cc", "14.32 cc, of which up to 0.413 cc without known dose".
 std::string volume_in_words(double volume_cc, double uncovered_cc);
 
+/// Sentences, one below the other; nothing if there are none.
+std::string list_section(std::string_view title, const std::vector<std::string>& items);
 std::string warnings_section(const std::vector<Warning>& warnings);
 std::string method_section(const std::vector<std::pair<std::string, std::string>>& method);
 std::string inputs_section(const std::vector<InputFile>& inputs);
