@@ -32,4 +32,7 @@ struct Trapezoid {
 std::vector<Trapezoid> even_odd_trapezoids(std::span<const Ring> rings,
                                            std::span<const double> cuts_v_mm);
 
+/// What is inside of `a` or of `b`, each by even-odd; ascending in v, then in u.
+std::vector<Trapezoid> union_trapezoids(std::span<const Ring> a, std::span<const Ring> b);
+
 }  // namespace dose
