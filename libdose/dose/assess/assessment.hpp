@@ -36,6 +36,7 @@ struct StructureResult {
   Role role = Role::thecal_sac;
   bool role_assigned = false;
   std::string role_reason;
+  std::string made;  ///< "made of SpinalCord, margin 2 mm in 3D"; empty if it was drawn
   double volume_cc = 0;
   double uncovered_cc = 0;  ///< not covered by some course's dose and not assumed
   std::vector<MetricResult> metrics;

@@ -110,6 +110,7 @@ class StructureDose {
   template <class Measure>
   Bounded measured(const FieldKey& key, const Metric& metric, const Tolerance& tolerance,
                    Measure measure);
+  Region again(const RegionModel& model) const;
   const Region& region_for(const FieldKey& key);
   Entry& entry(const FieldKey& key);
   RegionDose& elements(const FieldKey& key);
@@ -120,7 +121,7 @@ class StructureDose {
   const Policy* policy_;
   Candidate candidate_;
   std::unique_ptr<Region> region_;
-  std::unique_ptr<Region> ends_;  ///< what the extension of the ends adds
+  std::unique_ptr<Region> ends_;  ///< what the extension of the ends adds, and maybe the rest
   std::unique_ptr<Region> other_caps_;
   std::vector<Ceilings> ceilings_;  ///< per course, over the extended region
   std::vector<std::string> assumptions_;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <dose/course/course.hpp>
-#include <dose/dosimetry/structure.hpp>
+#include <dose/dosimetry/structure_expression.hpp>
 #include <dose/limits/role.hpp>
 #include <map>
 #include <optional>
@@ -19,13 +19,15 @@ struct CaseStructure {
   bool partial = false;        ///< one of several parts of its role (SpinalCord_Thor)
   bool role_assigned = false;  ///< by the user
   std::string role_reason;
+  std::optional<StructureExpression> made;  ///< not drawn, but made of structures that are
 };
 
 struct Case {
   Course planned;
   std::vector<Course> priors;  ///< in the order given
   bool no_prior_stated = false;
-  /// Of the planned course's structure set; contours only of structures with a role.
+  /// Of the planned course's structure set; contours only of structures with a role, and
+  /// of those that others are made of.
   std::vector<CaseStructure> structures;
   std::optional<InputFile> structure_set;
   std::optional<double> ct_slice_spacing_mm;

@@ -83,6 +83,7 @@ Json structure_json(const StructureResult& structure) {
   object["role"] = to_text(structure.role);
   object["role_assigned"] = structure.role_assigned;
   add_if(object, "role_reason", structure.role_reason);
+  add_if(object, "made", structure.made);
   object["volume_cc"] = finite(structure.volume_cc);
   object["uncovered_cc"] = finite(structure.uncovered_cc);
   object["metrics"] = array_of(structure.metrics);

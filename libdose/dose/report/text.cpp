@@ -56,10 +56,12 @@ std::string page_one(const Assessment& assessment, const ProgramIdentity& progra
         paragraph("  - ", "acknowledged by the user: " + joined(assessment.acknowledged, ", "), 4);
   for (const StructureResult& structure : assessment.structures)
     if (structure.role_assigned)
-      text += paragraph("  - ",
-                        fmt::format("role assigned by the user: '{}' is taken as {}",
-                                    structure.name, in_words(structure.role)),
-                        4);
+      text +=
+          paragraph("  - ",
+                    fmt::format("role assigned by the user: '{}'{} is taken as {}", structure.name,
+                                structure.made.empty() ? "" : " (" + structure.made + ")",
+                                in_words(structure.role)),
+                    4);
   std::string patient =
       assessment.patient_id.empty() ? "Patient not identified" : "Patient " + assessment.patient_id;
   if (assessment.other_patient_id)
