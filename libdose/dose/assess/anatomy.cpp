@@ -12,22 +12,6 @@
 namespace dose {
 namespace {
 
-/// Even-odd rule.
-bool is_inside(const Slab& slab, double u_mm, double v_mm) {
-  bool inside = false;
-  for (const auto& ring : slab.rings) {
-    const std::size_t count = ring.size();
-    for (std::size_t i = 0, j = count - 1; i < count; j = i++) {
-      const PlanePoint& a = ring[i];
-      const PlanePoint& b = ring[j];
-      if ((a.v_mm > v_mm) != (b.v_mm > v_mm) &&
-          u_mm < (b.u_mm - a.u_mm) * (v_mm - a.v_mm) / (b.v_mm - a.v_mm) + a.u_mm)
-        inside = !inside;
-    }
-  }
-  return inside;
-}
-
 double distance_to_rings_mm(const Slab& slab, double u_mm, double v_mm) {
   double nearest_mm = std::numeric_limits<double>::infinity();
   for (const auto& ring : slab.rings)
@@ -163,7 +147,7 @@ double protrusion_mm(const Candidate& inner, const Region& outer,
         }
         const double u_mm = vertex.dot(outer.u_axis());
         const double v_mm = vertex.dot(outer.v_axis());
-        if (is_inside(*slab, u_mm, v_mm)) continue;
+        if (is_inside(slab->rings, {u_mm, v_mm})) continue;
         const double distance_mm = distance_to_rings_mm(*slab, u_mm, v_mm);
         if (distance_mm > largest_mm && matters({vertex})) largest_mm = distance_mm;
       }

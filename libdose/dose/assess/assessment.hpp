@@ -133,6 +133,9 @@ struct PositionResult {
   double radius_mm = 0;                       ///< asked for
   std::optional<double> cumulative_upper_gy;  ///< of the sum's maximum within it, EQD2
   std::optional<double> share_upper;
+  std::optional<DisplacementSpread> spread;  ///< of the sum's maximum, EQD2; sampled
+  std::string spread_of;                     ///< name of the structure
+  double spread_alpha_beta_gy = 0;
   /// The largest displacement at which all rules that depend on it are met, at most
   /// farthest_displacement_mm; nothing if one is broken without any.
   std::optional<double> met_up_to_mm;

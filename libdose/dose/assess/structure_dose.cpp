@@ -177,6 +177,13 @@ double StructureDose::least_displaced_maximum(double alpha_beta_gy, double radiu
       .first->second;
 }
 
+std::optional<DisplacementSpread> StructureDose::displacement_spread(double alpha_beta_gy,
+                                                                     double radius_mm) {
+  DOSE_ASSERT(has_displaceable_prior());
+  const Parts of = parts(Quantity::eqd2, alpha_beta_gy);
+  return over_region(of.fixed).displacement_spread(of.displaced, radius_mm);
+}
+
 RegionDose StructureDose::over_region(const DoseField& field) const {
   const auto known = measured_.find(region_.get());
   return known == measured_.end() ? RegionDose(*region_, field) : known->second->under(field);

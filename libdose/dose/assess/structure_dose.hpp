@@ -78,6 +78,10 @@ class StructureDose {
   double least_displaced_maximum(double alpha_beta_gy, double radius_mm,
                                  std::optional<double> enough = {});
 
+  /// How the sum's maximum, EQD2, is spread over displacements of each displaceable prior.
+  /// DOSE_ASSERT(has_displaceable_prior()).
+  std::optional<DisplacementSpread> displacement_spread(double alpha_beta_gy, double radius_mm);
+
   /// The field itself, for contributions and single points.
   const DoseField& field(const FieldKey& key);
 

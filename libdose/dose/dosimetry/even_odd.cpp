@@ -157,6 +157,19 @@ std::vector<Trapezoid> even_odd_trapezoids(std::span<const Ring> rings,
   return trapezoids_of(std::move(edges), cuts_v_mm);
 }
 
+bool is_inside(std::span<const Ring> rings, const PlanePoint& point) {
+  bool inside = false;
+  for (const Ring& ring : rings)
+    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
+      const PlanePoint& a = ring[i];
+      const PlanePoint& b = ring[j];
+      if ((a.v_mm > point.v_mm) != (b.v_mm > point.v_mm) &&
+          point.u_mm < (b.u_mm - a.u_mm) * (point.v_mm - a.v_mm) / (b.v_mm - a.v_mm) + a.u_mm)
+        inside = !inside;
+    }
+  return inside;
+}
+
 std::vector<Trapezoid> union_trapezoids(std::span<const Ring> a, std::span<const Ring> b) {
   std::vector<Edge> edges;
   add_upward_edges(edges, a, 0);

@@ -226,6 +226,13 @@ void Region::cut_pieces() {
   pieces_ = std::move(pieces);
 }
 
+bool Region::contains(const PlannedPoint& point) const {
+  const double w_mm = point.mm.dot(w_axis());
+  const auto slab = std::ranges::lower_bound(slabs_, w_mm, {}, &Slab::w_high_mm);
+  if (slab == slabs_.end() || w_mm < slab->w_low_mm) return false;
+  return is_inside(slab->rings, {point.mm.dot(u_axis()), point.mm.dot(v_axis())});
+}
+
 Region Region::under(const RegionModel& model) const {
   DOSE_ASSERT(drawn_ && model.between == BetweenSlices::slab);
   Region other = *this;

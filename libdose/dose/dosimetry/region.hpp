@@ -15,6 +15,7 @@
 #include <dose/core/warning.hpp>
 #include <dose/dosimetry/region_pieces.hpp>
 #include <dose/geometry/contour.hpp>
+#include <dose/geometry/point.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -74,6 +75,9 @@ class Region {
   /// What this region has beyond the ends of `inner`: the same contours under a model that reaches
   /// further at both. DOSE_ASSERT(is_drawn()).
   Region beyond(const Region& inner) const;
+
+  /// Within a slab, by even-odd; what lies on its boundary may be either.
+  bool contains(const PlannedPoint& point) const;
 
   double volume_cc() const { return volume_cc_; }
   const std::vector<Slab>& slabs() const { return slabs_; }  ///< ascending in w
