@@ -27,8 +27,11 @@ dose::DvhReport sample_report() {
   volume.structure_cc = 21.5;
   volume.bounded = {2.15, 2.1475, 2.1525, {}, ""};
   cord.metrics = {mean, volume};
-  cord.dvh.dose_gy = {0, 0.1, 0.2};
-  cord.dvh.volume_cc = {21.25, 20.5, 3.75};
+  cord.curves = {
+      {dose::Quantity::physical,
+       {},
+       {{0, 0.25, 0.5}, {21.25, 20.5, 3.75}, {21.25, 20.25, 3.5}, {21.5, 21, 4.5}}},
+      {dose::Quantity::bed, dose::AlphaBeta::from_gray(2), {{0}, {21.25}, {21}, {21.5}}}};
   dose::DvhStructure marker;
   marker.number = 9;
   marker.name = "Marker";
@@ -56,14 +59,33 @@ TEST_CASE("a dvh document has the keys of the contract") {
       "course":"course","quantity":"physical","lower_gy":7.125,"reason":"not_covered"})"));
   CHECK(cord["metrics"][1]["value_cc"] == 2.15);
   CHECK(cord["metrics"][1]["value_percent"].get<double>() == Approx(10).epsilon(1e-12));
-  CHECK(cord["dvh"] == Json::parse(R"({"quantity":"physical","dose_gy":[0.0,0.1,0.2],
-      "volume_cc":[21.25,20.5,3.75]})"));
+  // 21.25 - 20.5; at least 21.25 - 21, at most 21.5 - 20.25; the last bin has no end.
+  CHECK(cord["dvh"] == Json::parse(R"({"quantity":"physical","dose_gy":[0.0,0.25,0.5],
+      "volume_cc":[21.25,20.5,3.75],"lower_cc":[21.25,20.25,3.5],"upper_cc":[21.5,21.0,4.5],
+      "differential":{"volume_cc":[0.75,16.75,3.75],"lower_cc":[0.25,15.75,0.0],
+                      "upper_cc":[1.25,17.5,4.5]}})"));
+  CHECK(cord["further_dvhs"][0]["quantity"] == "bed");
+  CHECK(cord["further_dvhs"][0]["alpha_beta_gy"] == 2.0);
   CHECK(document["structures"][1] ==
         Json::parse(R"({"name":"Marker","number":9,"reason":"single_slice_thickness_unknown",
       "reason_text":"one slice only, and no CT says how thick it is"})"));
   CHECK(document["warnings"][0]["code"] == "dose_type_missing");
   CHECK(document["inputs"][0]["sha256"] == std::string(64, 'a'));
   CHECK(document["method"] == Json({{"end_caps", "none"}}));
+}
+
+TEST_CASE("a dvh table has one row a dose step, and names that cannot break it") {
+  dose::DvhReport report = sample_report();
+  report.structures[0].name = "=Cord, \"left\"";
+  CHECK(
+      dose::render_csv(report) ==
+      "structure_number,structure,quantity,alpha_beta_gy,dose_gy,volume_cc,lower_cc,upper_cc,"
+      "volume_percent,differential_cc,differential_lower_cc,differential_upper_cc\r\n"
+      "4,\"'=Cord, \"\"left\"\"\",physical,,0,21.25,21.25,21.5,98.83720930232558,0.75,0.25,1.25\r\n"
+      "4,\"'=Cord, "
+      "\"\"left\"\"\",physical,,0.25,20.5,20.25,21,95.34883720930233,16.75,15.75,17.5\r\n"
+      "4,\"'=Cord, \"\"left\"\"\",physical,,0.5,3.75,3.5,4.5,17.441860465116278,3.75,0,4.5\r\n"
+      "4,\"'=Cord, \"\"left\"\"\",bed,2,0,21.25,21,21.5,98.83720930232558,21.25,0,21.5\r\n");
 }
 
 TEST_CASE("the dvh text names each structure and why one was not measured") {

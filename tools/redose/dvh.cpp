@@ -3,15 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <dose/assess/field.hpp>
-#include <dose/core/jobs.hpp>
 #include <dose/course/check_options.hpp>
 #include <dose/dicom/load_case.hpp>
 #include <dose/report/dvh.hpp>
 #include <dose/report/explanation.hpp>
+#include <dose/report/wrap.hpp>
 
 #include "command.hpp"
 #include "command_line.hpp"
+#include "dvh_measured.hpp"
 #include "jobs_option.hpp"
 #include "output_file.hpp"
 #include "program.hpp"
@@ -21,136 +21,28 @@ namespace {
 
 const std::vector<std::string> usual_metrics{"Dmax", "Dmean", "Dmin", "D0.035cc", "D10%", "V20Gy"};
 
-/// What is asked of each structure.
-struct Wanted {
-  std::vector<dose::Metric> metrics;
-  std::optional<dose::AlphaBeta> alpha_beta;  ///< EQD2 as well
-  dose::EndCaps end_caps = dose::EndCaps::half;
-  double step_gy = 0.1;
-  bool curves = false;
-};
-
-/// A field with the kind of dose that it is of.
-struct Field {
-  dose::DoseField field;
-  dose::Quantity quantity = dose::Quantity::physical;
-  std::optional<dose::AlphaBeta> alpha_beta;
-};
-
-std::vector<Field> fields_of(const dose::Course& course, const Wanted& wanted) {
-  using dose::Quantity;
-  std::vector<Field> fields;
-  fields.push_back({{course_terms(course, Quantity::physical, {}, {})}, Quantity::physical, {}});
-  if (wanted.alpha_beta)
-    fields.push_back({{course_terms(course, Quantity::eqd2, wanted.alpha_beta, {})},
-                      Quantity::eqd2,
-                      wanted.alpha_beta});
-  return fields;
-}
-
-struct Measured {
-  dose::DvhStructure structure;
-  std::vector<dose::Warning> warnings;
-};
-
-Measured measured(const dose::Structure& structure, const std::string& course,
-                  const std::vector<Field>& fields, const Wanted& wanted,
-                  std::optional<double> slice_spacing_mm) {
-  Measured result;
-  result.structure.number = structure.number;
-  result.structure.name = structure.name;
-  try {
-    const dose::RegionModel model{
-        .end_caps = wanted.end_caps, .end_extension_mm = 0, .slice_spacing_mm = slice_spacing_mm};
-    const dose::Region region =
-        dose::Region::from_contours(structure.contours, model, structure.name);
-    result.warnings = region.warnings();
-    for (const Field& field : fields) {
-      dose::RegionDose dose(region, field.field);
-      for (const dose::Metric& metric : wanted.metrics) {
-        dose::MetricResult row;
-        row.metric = metric;
-        row.course = course;
-        row.quantity = field.quantity;
-        row.alpha_beta = field.alpha_beta;
-        row.bounded = dose.measure(metric);
-        if (metric.kind == dose::Metric::Kind::v_dose_gy) row.structure_cc = region.volume_cc();
-        result.structure.metrics.push_back(std::move(row));
-      }
-      if (field.quantity != dose::Quantity::physical) continue;
-      result.structure.uncovered_cc = dose.uncovered_cc();
-      if (wanted.curves) result.structure.dvh = dose.dvh(wanted.step_gy);
-    }
-    result.structure.volume_cc = region.volume_cc();
-  } catch (const dose::Error& error) {
-    // One structure that cannot be measured is no reason to withhold the others.
-    result.structure.metrics.clear();
-    result.structure.reason_code = error.code();
-    result.structure.reason = error.message();
-  }
-  return result;
-}
-
-/// Each structure in its own slot, so that the threads' timing changes nothing.
-std::vector<Measured> measured_all(const std::vector<const dose::Structure*>& structures,
-                                   const dose::Case& the_case, const Wanted& wanted,
-                                   unsigned threads) {
-  const std::vector<Field> fields = fields_of(the_case.planned, wanted);
-  std::vector<Measured> results(structures.size());
-  std::vector<dose::Job> jobs;
-  for (std::size_t i = 0; i < structures.size(); ++i)
-    jobs.push_back({structures[i]->contours.size(), [&, i] {
-                      results[i] = measured(*structures[i], the_case.planned.name, fields, wanted,
-                                            the_case.ct_slice_spacing_mm);
-                    }});
-  dose::run_jobs(jobs, threads);
-  return results;
-}
-
-std::vector<const dose::Structure*> chosen(const dose::Case& the_case,
-                                           const std::vector<std::string>& names) {
-  std::vector<const dose::Structure*> structures;
-  std::string known;
-  for (const dose::CaseStructure& one : the_case.structures) {
-    if (one.structure.contours.empty()) continue;
-    known += (known.empty() ? "" : ", ") + one.structure.name;
-    if (names.empty() || std::ranges::find(names, one.structure.name) != names.end())
-      structures.push_back(&one.structure);
-  }
-  if (known.empty())
-    throw dose::Error("structure_not_found",
-                      "there is no structure with contours beside the dose; give its structure set "
-                      "as well",
-                      the_case.planned.name);
-  for (const std::string& name : names)
-    if (std::ranges::none_of(structures,
-                             [&](const dose::Structure* one) { return one->name == name; }))
-      throw dose::Error(
-          "structure_not_found",
-          fmt::format("there is no structure '{}' with contours; there are: {}", name, known),
-          "--structure");
-  return structures;
-}
-
-std::vector<std::pair<std::string, std::string>> method_of(const Wanted& wanted) {
+std::vector<std::pair<std::string, std::string>> method_of(const DvhWanted& wanted) {
   std::vector<std::pair<std::string, std::string>> method;
   method.emplace_back("interpolation", "trilinear between voxel centres; outside them not known");
   method.emplace_back(
-      "region",
-      fmt::format(
-          "contours combined by even-odd, each standing for the slab half way to its "
-          "neighbours; end caps: {}",
-          wanted.end_caps == dose::EndCaps::half ? "half the neighbouring spacing" : "none"));
+      "region", fmt::format("contours combined by even-odd, {}; end caps: {}",
+                            wanted.between == dose::BetweenSlices::slab
+                                ? "each standing for the slab half way to its neighbours"
+                                : "the shape between them interpolated",
+                            wanted.end_caps == dose::EndCaps::half ? "half the neighbouring spacing"
+                                                                   : "none"));
   const dose::Tolerance tolerance;
   method.emplace_back("tolerance", fmt::format("bound within the larger of {:g} Gy and {:g} %",
                                                tolerance.absolute_gy, tolerance.relative * 100));
   if (wanted.alpha_beta)
-    method.emplace_back("conversion",
-                        fmt::format("EQD2 by plain LQ at every point, alpha/beta {:g} Gy",
-                                    wanted.alpha_beta->in_gray()));
+    method.emplace_back("conversion", fmt::format("by plain LQ at every point, alpha/beta {:g} Gy",
+                                                  wanted.alpha_beta->in_gray()));
   if (wanted.curves)
     method.emplace_back(
-        "dvh", fmt::format("cumulative, in steps of {:g} Gy, covered volume only", wanted.step_gy));
+        "dvh",
+        fmt::format("in steps of {:g} Gy, covered volume only; lower and upper are proven, on "
+                    "average about a step apart in dose, upper counts what is not covered",
+                    wanted.step_gy));
   return method;
 }
 
@@ -165,15 +57,42 @@ struct Typed {
   std::optional<std::string> phases;
   std::optional<std::string> end_caps;
   std::optional<std::string> step;
+  std::vector<std::string> quantities;
+  std::optional<std::string> between;
 };
 
-Wanted wanted_of(const Typed& typed, bool curves) {
-  Wanted wanted;
+dose::Quantity quantity_of(const std::string& text) {
+  if (text == "physical") return dose::Quantity::physical;
+  if (text == "eqd2") return dose::Quantity::eqd2;
+  if (text == "bed") return dose::Quantity::bed;
+  throw UsageError(fmt::format("'{}' is not physical, eqd2 or bed", dose::printable(text)),
+                   "--quantity");
+}
+
+DvhWanted wanted_of(const Typed& typed, bool curves) {
+  DvhWanted wanted;
   wanted.curves = curves;
   for (const std::string& text : typed.metrics.empty() ? usual_metrics : typed.metrics)
     wanted.metrics.push_back(dose::parse_metric(text, "--metric"));
   if (typed.alpha_beta)
     wanted.alpha_beta = dose::parse_alpha_beta(*typed.alpha_beta, "--alpha-beta");
+  for (const std::string& text : typed.quantities) {
+    const dose::Quantity quantity = quantity_of(text);
+    if (quantity != dose::Quantity::physical && !wanted.alpha_beta)
+      throw UsageError(fmt::format("{} needs --alpha-beta GY", text), "--quantity");
+    if (std::ranges::find(wanted.quantities, quantity) == wanted.quantities.end())
+      wanted.quantities.push_back(quantity);
+  }
+  if (wanted.quantities.empty()) {
+    wanted.quantities.push_back(dose::Quantity::physical);
+    if (wanted.alpha_beta) wanted.quantities.push_back(dose::Quantity::eqd2);
+  }
+  if (typed.between) {
+    if (*typed.between != "slab" && *typed.between != "shape")
+      throw UsageError(fmt::format("'{}' is not slab or shape", dose::printable(*typed.between)),
+                       "--between-slices");
+    if (*typed.between == "shape") wanted.between = dose::BetweenSlices::shape;
+  }
   if (typed.end_caps) wanted.end_caps = dose::parse_end_caps(*typed.end_caps, "--end-caps");
   if (typed.step) {
     wanted.step_gy = dose::in_gray(dose::parse_dose(*typed.step, "--step"));
@@ -202,51 +121,56 @@ dose::CourseRequest request_of(const Typed& typed) {
 
 int run_dvh(std::span<const char* const> arguments) {
   CommandLine line("dvh", "dose-volume metrics and curves of one course",
-                   "Every structure with contours is measured. The curves are in the JSON.\n"
-                   "\nExample: redose dvh plan/ --metric D0.1cc --structure SpinalCord");
+                   "Every structure with contours is measured; the curves are in JSON and CSV.\n"
+                   "\nExample: redose dvh plan/ --metric D0.1cc --structure SpinalCord+2mm");
   Typed typed;
   line.positionals("PATH", typed.paths, true, "folders or files of one course (DICOM-RT)");
-  line.texts("--structure", typed.structures, "NAME", "only this structure; repeatable");
+  line.texts("--structure", typed.structures, "STRUCTURE",
+             "only this one, or one to be made: Cord+2mm, A|B, Cord[PTV+6mm]; repeatable");
   line.texts("--metric", typed.metrics, "SPEC",
              "instead of Dmax, Dmean, Dmin, D0.035cc, D10%, V20Gy; repeatable");
   line.text("--alpha-beta", typed.alpha_beta, "GY", "EQD2 with this alpha/beta as well");
+  line.texts("--quantity", typed.quantities, "WHAT",
+             "physical, eqd2 or bed instead of these; repeatable");
   line.text("--fractions", typed.fractions, "N",
             "number of fractions, only where the DICOM lacks it");
   line.text("--plan", typed.plan, "PLAN", "the plan that counts, by label or UID");
   line.text("--phases", typed.phases, "HOW", "several plans are sequential or concurrent");
   line.text("--end-caps", typed.end_caps, "half|none",
             "structures reach half a slice beyond their last contour (default), or end on it");
+  line.text("--between-slices", typed.between, "slab|shape",
+            "each contour stands for a slab (default), or shapes between them are interpolated");
   line.text("--step", typed.step, "0.1Gy", "step of the curves (default 0.1Gy)");
   bool explain = false;
   line.flag("--explain", explain, "also show how the figures are defined and reached");
   JobsOption jobs(line);
   Outputs outputs(line);
   outputs.declare("--json", "metrics and curves as JSON (redose.dvh/1)");
+  outputs.declare("--csv", "curves as CSV, one row a dose step");
   if (!line.parse(arguments)) return ok;
   outputs.check();
   const unsigned threads = jobs.count();
-  const bool curves = outputs.wants("--json");
-  const Wanted wanted = from_command_line([&] { return wanted_of(typed, curves); });
+  const bool curves = outputs.wants("--json") || outputs.wants("--csv");
+  const DvhWanted wanted = from_command_line([&] { return wanted_of(typed, curves); });
   const auto request = from_command_line([&] { return request_of(typed); });
 
   const dose::SingleCourse course = dose::load_single_course(request);
   if (wanted.alpha_beta && !course.fractions_known)
-    throw dose::Error("fractions_unknown",
-                      "EQD2 needs the number of fractions, which the DICOM lacks; give it with "
-                      "--fractions N, or leave --alpha-beta out",
-                      "--alpha-beta");
+    throw dose::Error(
+        "fractions_unknown",
+        "EQD2 and BED need the number of fractions, which the DICOM lacks; give it with "
+        "--fractions N, or leave --alpha-beta out",
+        "--alpha-beta");
   dose::DvhReport report;
   report.warnings = course.the_case.warnings;
   const auto& of_course = course.the_case.planned.warnings;
   report.warnings.insert(report.warnings.end(), of_course.begin(), of_course.end());
   report.inputs = course.the_case.inputs;
   report.method = method_of(wanted);
-  for (Measured& one :
-       measured_all(chosen(course.the_case, typed.structures), course.the_case, wanted, threads)) {
-    report.structures.push_back(std::move(one.structure));
-    report.warnings.insert(report.warnings.end(), one.warnings.begin(), one.warnings.end());
-  }
+  measure_into(report, chosen_structures(course.the_case, typed.structures), course.the_case,
+               wanted, threads);
   if (outputs.wants("--json")) outputs.add("--json", dose::render_json(report, program_identity()));
+  if (outputs.wants("--csv")) outputs.add("--csv", dose::render_csv(report));
   if (outputs.wants_text())
     outputs.add_text(dose::render_text(report, program_identity()) +
                      (explain ? dose::dvh_explanation_text(wanted.alpha_beta) : ""));

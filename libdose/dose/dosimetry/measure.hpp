@@ -14,6 +14,7 @@
 
 #include <dose/core/warning.hpp>
 #include <dose/dosimetry/dose_field.hpp>
+#include <dose/dosimetry/dvh.hpp>
 #include <dose/dosimetry/metric.hpp>
 #include <dose/dosimetry/region.hpp>
 #include <dose/dosimetry/sampled_displacements.hpp>
@@ -44,12 +45,6 @@ struct Tolerance {
   double relative = 0.001;
   /// Give up refining beyond this many elements; the bound then is wider than asked, but true.
   std::size_t max_elements = 4'000'000;
-};
-
-/// Cumulative DVH: volume that receives at least dose_gy[i].
-struct Dvh {
-  std::vector<double> dose_gy;
-  std::vector<double> volume_cc;
 };
 
 /// A region under a field. Field and region must outlive it. Not thread-safe; use one per thread.
@@ -94,7 +89,7 @@ class RegionDose {
   /// Volume where some grid of the field does not reach and nothing is assumed, cc (upper bound).
   double uncovered_cc();
 
-  /// Cumulative DVH from 0 to the maximum in steps of `step_gy`; covered volume only.
+  /// Cumulative DVH from 0 to the maximum in steps of `step_gy`.
   Dvh dvh(double step_gy);
 
  private:

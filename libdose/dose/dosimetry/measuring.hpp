@@ -53,8 +53,7 @@ Bounded dose_of_hottest(Elements& elements, double volume_mm3, const Tolerance& 
 /// tolerance.relative of the region's volume and 1e-6 cc.
 Bounded volume_above(Elements& elements, double dose_gy, const Tolerance& tolerance);
 
-/// Volumes at 0, step_gy, 2 step_gy ... of f by the affine model, with remainders up to step_gy
-/// / 2. The elements are those of the inner dose.
+/// RegionDose::dvh. The elements are those of the inner dose.
 Dvh dvh_of(Elements& elements, const InnerDose& inner, double step_gy);
 
 }  // namespace dose

@@ -72,44 +72,4 @@ Bounded volume_above(Elements& elements, double dose_gy, const Tolerance& tolera
   return result;
 }
 
-Dvh dvh_of(Elements& elements, const InnerDose& inner, double step_gy) {
-  constexpr std::size_t most_elements = 400'000;
-  const auto doubt = [&](std::size_t n) {
-    const FieldEnclosure& dose = elements[n].dose;
-    return elements[n].improvable() && dose.remainder * inner.slope_at(dose.upper) > step_gy / 2
-               ? elements[n].volume_mm3 * elements[n].reducible()
-               : 0.0;
-  };
-  refine(
-      elements, all_of(elements), std::max(most_elements, elements.size()), doubt,
-      [](std::size_t) {}, [](std::size_t, std::size_t) {}, [] { return false; });
-  const double highest_gy = inner.outward(elements.highest_gy());
-  const auto bins = static_cast<std::size_t>(std::ceil(highest_gy / step_gy)) + 1;
-  Dvh result;
-  std::vector<double> inner_gy;
-  for (std::size_t bin = 0; bin < bins; ++bin) {
-    result.dose_gy.push_back(static_cast<double>(bin) * step_gy);
-    inner_gy.push_back(inner.inward(result.dose_gy.back()));
-  }
-  // Elements wholly above a dose are counted once, at the last such dose.
-  std::vector<double> wholly(bins, 0.0);
-  std::vector<double> partly(bins, 0.0);
-  for (std::size_t n = 0; n < elements.size(); ++n) {
-    const Element& element = elements[n];
-    if (!element.dose.known) continue;
-    const auto above = std::upper_bound(inner_gy.begin(), inner_gy.end(), element.dose.lower);
-    auto bin = static_cast<std::size_t>(above - inner_gy.begin());
-    if (bin > 0) wholly[bin - 1] += element.volume_mm3;
-    for (; bin < bins && inner_gy[bin] <= element.dose.upper; ++bin)
-      partly[bin] += element.model_volume_above(inner_gy[bin]);
-  }
-  double sum = 0;
-  result.volume_cc.resize(bins);
-  for (std::size_t bin = bins; bin-- > 0;) {
-    sum += wholly[bin];
-    result.volume_cc[bin] = (sum + partly[bin]) / 1000;
-  }
-  return result;
-}
-
 }  // namespace dose

@@ -14,10 +14,26 @@ Json numbers(const std::vector<double>& values) {
   return array;
 }
 
+Json curve_json(const DvhCurve& curve) {
+  const DifferentialDvh bins = differential(curve.dvh);
+  Json object;
+  object["quantity"] = to_text(curve.quantity);
+  if (curve.alpha_beta) object["alpha_beta_gy"] = finite(curve.alpha_beta->in_gray());
+  object["dose_gy"] = numbers(curve.dvh.dose_gy);
+  object["volume_cc"] = numbers(curve.dvh.volume_cc);
+  object["lower_cc"] = numbers(curve.dvh.lower_cc);
+  object["upper_cc"] = numbers(curve.dvh.upper_cc);
+  object["differential"] = {{"volume_cc", numbers(bins.volume_cc)},
+                            {"lower_cc", numbers(bins.lower_cc)},
+                            {"upper_cc", numbers(bins.upper_cc)}};
+  return object;
+}
+
 Json structure_json(const DvhStructure& structure) {
   Json object;
   object["name"] = structure.name;
   object["number"] = structure.number;
+  if (!structure.made.empty()) object["made"] = structure.made;
   if (!structure.volume_cc) {
     object["reason"] = structure.reason_code;
     object["reason_text"] = structure.reason;
@@ -28,9 +44,12 @@ Json structure_json(const DvhStructure& structure) {
   Json metrics = Json::array();
   for (const MetricResult& metric : structure.metrics) metrics.push_back(json_of(metric));
   object["metrics"] = std::move(metrics);
-  object["dvh"] = {{"quantity", "physical"},
-                   {"dose_gy", numbers(structure.dvh.dose_gy)},
-                   {"volume_cc", numbers(structure.dvh.volume_cc)}};
+  for (std::size_t n = 0; n < structure.curves.size(); ++n) {
+    if (n == 0)
+      object["dvh"] = curve_json(structure.curves[n]);
+    else
+      object["further_dvhs"].push_back(curve_json(structure.curves[n]));
+  }
   return object;
 }
 

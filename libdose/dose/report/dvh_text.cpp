@@ -16,7 +16,8 @@ std::string structure_lines(const DvhStructure& structure) {
                                  structure.reason_code),
                      2);
   return paragraph("",
-                   fmt::format("{}: {}", structure.name,
+                   fmt::format("{}: {}{}", structure.name,
+                               structure.made.empty() ? "" : structure.made + "; ",
                                volume_in_words(*structure.volume_cc, structure.uncovered_cc)),
                    2) +
          metric_table(structure.metrics);
