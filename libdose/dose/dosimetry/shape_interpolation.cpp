@@ -56,6 +56,20 @@ class Stack {
   const std::vector<Plane>& planes() const { return planes_; }
   const PlaneRaster& raster() const { return raster_; }
 
+  /// The shape `share` of a spacing beyond plane `last`, where it grew since plane `before`: it
+  /// goes on to do so, and nowhere narrows.
+  std::vector<Ring> widened(const Slab& drawn, std::size_t last, std::size_t before,
+                            double share) const {
+    std::vector<double> values = planes_[last].phi_mm2;
+    bool grew = false;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double growth_mm2 = std::max(0.0, values[i] - planes_[before].phi_mm2[i]);
+      grew = grew || growth_mm2 > 0;
+      values[i] += share * growth_mm2;
+    }
+    return grew ? level_rings(raster_, values) : drawn.rings;
+  }
+
   /// The shape at `w_mm` between planes n and n + 1.
   std::vector<Ring> between(std::size_t n, double w_mm) const {
     const double spacing_mm = planes_[n + 1].w_mm - planes_[n].w_mm;
@@ -204,7 +218,9 @@ void add_end(std::vector<Slab>& to, const Stack& stack, const std::vector<Slab>&
   const End end(stack.raster(), last, before);
   add_thin_slabs(to, std::min(last.plane_w_mm, outer_mm), std::max(last.plane_w_mm, outer_mm),
                  [&](double w_mm) {
-                   if (!(narrowing_mm > 0)) return last.rings;
+                   if (!(narrowing_mm > 0))
+                     return stack.widened(last, inward(0), inward(1),
+                                          (w_mm - last.plane_w_mm) / spacing_mm);
                    const double there_mm = std::sqrt(std::max(0.0, squared_radius(planes, w_mm)));
                    return end.narrowed(std::max(0.0, radius_mm - there_mm) / narrowing_mm);
                  });

@@ -27,7 +27,7 @@ namespace dose {
 /// first and last plane a shape that was narrowing goes on to do so, in proportion to the radius of
 /// the largest circle inside (whose square is continued by the polynomial through three planes): to
 /// its end if that comes within one spacing, else for half a spacing. A shape that was not
-/// narrowing goes on unchanged for half a spacing.
+/// narrowing goes on for half a spacing, and on growing if it did.
 std::vector<Slab> interpolated_shapes(const std::vector<Slab>& drawn, EndCaps end_caps);
 
 }  // namespace dose
