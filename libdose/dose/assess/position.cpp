@@ -79,7 +79,10 @@ std::optional<PositionResult> position_of(const std::vector<LimitResult>& limits
     StructureDose* structure = structure_called(row.structure, context);
     DOSE_ASSERT(structure != nullptr);
     if (!depends_on_position(row.limit, *structure) || !structure->all_registered()) continue;
-    if (!result) result = PositionResult{policy.position_uncertainty_mm, {}, {}, {}, {}};
+    if (!result) {
+      result = PositionResult{policy.position_uncertainty_mm, {}, {}, {}, {}, {}};
+      result->residual_mm = context.residual_mm;
+    }
     const auto upper = displaced_upper(row.limit, *structure, policy, result->radius_mm);
     if (row.limit.quantity == Quantity::ratio)
       result->share_upper = upper;

@@ -104,6 +104,13 @@ bool StructureDose::all_registered() const {
                              [this](const Course* course) { return can_place(*course); });
 }
 
+std::vector<const Course*> StructureDose::unplaced() const {
+  std::vector<const Course*> result;
+  for (const Course* course : all_courses(*case_))
+    if (!can_place(*course)) result.push_back(course);
+  return result;
+}
+
 std::vector<FieldTerm> StructureDose::terms_of(std::size_t course_index,
                                                const FieldKey& key) const {
   const Course& course = *all_courses(*case_)[course_index];

@@ -56,6 +56,8 @@ class StructureDose {
 
   /// True if every course can be evaluated at a point of the planned frame.
   bool all_registered() const;
+  /// The courses that cannot, in order.
+  std::vector<const Course*> unplaced() const;
 
   /// DOSE_ASSERT(is_known(key)). Measured once per key, metric and tolerance.
   Bounded measure(const FieldKey& key, const Metric& metric, const Tolerance& tolerance);

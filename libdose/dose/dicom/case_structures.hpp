@@ -23,6 +23,21 @@ std::optional<std::filesystem::path> structure_set_of(const CourseDraft& draft,
 /// What a ROI stands for: the user's word, or its name (limits/role.hpp).
 CaseStructure with_role(const Roi& roi, const std::map<std::string, Role>& assigned);
 
+/// Of a prior course: the structure set that its plans name, or a sentence why there is none. That
+/// it is not there is usual, and no warning.
+struct PriorStructureSet {
+  std::optional<std::filesystem::path> path;
+  std::string missing;
+};
+PriorStructureSet prior_structure_set_of(const CourseDraft& draft);
+
+/// Of a prior course only the spine and named vertebrae are compared with the planned anatomy.
+bool is_compared(const Roi& roi);
+
+/// The set's compared structures that have contours in `frame_of_reference_uid`.
+std::vector<CaseStructure> compared_structures(RtStructureSet set,
+                                               const std::string& frame_of_reference_uid);
+
 /// The set's structures in order of the file. Structures with a role, or all for `dvh`, must have
 /// contours in `frame_of_reference_uid`. Errors `structure_frame_differs`, `structure_not_found`
 /// (an assigned name that does not exist), `structure_empty` (assigned, but nothing is drawn);

@@ -12,6 +12,7 @@
 #include <dose/dicom/dose_sum.hpp>
 #include <dose/dicom/load_case.hpp>
 #include <dose/dicom/registration.hpp>
+#include <dose/limits/vertebra.hpp>
 #include <map>
 #include <optional>
 #include <set>
@@ -56,6 +57,20 @@ class Loading {
     add_hash(path.string());
     jobs_.push_back({3 * fs::file_size(path), [this, path, wanted = std::move(wanted)] {
                        structure_set_ = read_rt_structure_set(path, wanted);
+                     }});
+  }
+
+  /// Into `set`, or why it cannot be read into `failure`; both must stay where they are until run()
+  /// has returned.
+  void add_prior_structure_set(const fs::path& path, std::optional<RtStructureSet>& set,
+                               std::optional<Error>& failure) {
+    add_hash(path.string());
+    jobs_.push_back({2 * fs::file_size(path), [path, &set, &failure] {
+                       try {
+                         set = read_rt_structure_set(path, is_compared);
+                       } catch (const Error& error) {
+                         failure = error;
+                       }
                      }});
   }
 
@@ -161,6 +176,35 @@ void add_structures(Case& the_case, Loading& loading, const Index& index,
     the_case.ct_slice_spacing_mm = ct_slice_spacing_mm(index, frame, the_case.warnings);
 }
 
+/// What a prior drew of the spine. It only tells how well the courses lie on each other, so that a
+/// structure set that cannot be read is a warning.
+struct PriorDrawing {
+  PriorStructureSet found;
+  std::optional<RtStructureSet> set;
+  std::optional<Error> failure;
+};
+
+PriorAnatomy prior_anatomy(PriorDrawing& drawing, const Course& prior, const Loading& loading,
+                           std::vector<Warning>& warnings) {
+  PriorAnatomy anatomy;
+  anatomy.missing = drawing.found.missing;
+  if (drawing.failure) {
+    anatomy.missing = "its structure set cannot be read";
+    warnings.push_back({"agreement_not_measured",
+                        fmt::format("the prior's structure set cannot be read and was not compared "
+                                    "with the planned one: {}",
+                                    drawing.failure->message()),
+                        drawing.failure->where()});
+  }
+  if (!drawing.set) return anatomy;
+  anatomy.structure_set =
+      loading.hashed({drawing.set->path.string(), {}, drawing.set->sop_instance_uid, "RTSTRUCT"});
+  anatomy.structures = compared_structures(std::move(*drawing.set), prior.frame_of_reference_uid);
+  if (anatomy.structures.empty())
+    anatomy.missing = "its structure set holds no structure of the spine in its frame of reference";
+  return anatomy;
+}
+
 void list_inputs(Case& the_case, const std::vector<InputFile>& others) {
   std::map<std::string, InputFile> by_path;
   const auto add = [&](const std::vector<InputFile>& files) {
@@ -206,7 +250,8 @@ Case load_case(const CaseRequest& request) {
     const auto path = structure_set_of(*drafts.front(), the_case.warnings);
     if (path)
       loading.add_structure_set(*path, [&](const Roi& roi) {
-        return with_role(roi, request.structure_roles).role.has_value();
+        return with_role(roi, request.structure_roles).role.has_value() ||
+               vertebra_level(roi.structure.name, roi.structure.interpreted_type).has_value();
       });
     else if (!request.structure_roles.empty())
       throw Error("structure_not_found",
@@ -233,15 +278,27 @@ Case load_case(const CaseRequest& request) {
     }
     uses.push_back(std::move(use));
   }
+  std::vector<PriorDrawing> drawings(drafts.size());  // the planned course's stays empty
+  for (std::size_t i = 1; i < drafts.size(); ++i) {
+    if (!drafts[i] || !drafts.front()) continue;
+    drawings[i].found = prior_structure_set_of(*drafts[i]);
+    if (drawings[i].found.path)
+      loading.add_prior_structure_set(*drawings[i].found.path, drawings[i].set,
+                                      drawings[i].failure);
+  }
   loading.run();
 
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     Course course = drafts[i] ? loading.finish(*drafts[i]) : course_on_paper(*requests[i]);
     if (drafts[i]) course.registration = std::move(uses[i]);
-    if (i == 0)
+    if (i == 0) {
       the_case.planned = std::move(course);
-    else
-      the_case.priors.push_back(std::move(course));
+      continue;
+    }
+    PriorAnatomy anatomy = prior_anatomy(drawings[i], course, loading, the_case.warnings);
+    if (anatomy.structure_set) course.files.push_back(*anatomy.structure_set);
+    the_case.prior_anatomy.push_back(std::move(anatomy));
+    the_case.priors.push_back(std::move(course));
   }
   if (drafts.front())
     add_structures(the_case, loading, drafts.front()->index, request.structure_roles,
