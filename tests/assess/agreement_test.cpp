@@ -6,7 +6,9 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <dose/assess/assess.hpp>
+#include <dose/report/render.hpp>
 #include <functional>
+#include <nlohmann/json.hpp>
 
 #include "support/near.hpp"
 #include "support/synthetic_case.hpp"
@@ -181,8 +183,21 @@ TEST_CASE("named vertebrae that agree verify the level") {
   CHECK(*agreement.residual_mm() == near(std::hypot(1.476482, 3.1), 1e-6));
   const Assessment a = assess(the_case, synthetic::policy());
   CHECK(a.verdict == Verdict::within);
-  CHECK(a.position->radius_mm == near(3.5, 1e-12));  // 3.4336
+  CHECK(a.position->radius_mm == near(3.5, 1e-12));  // hypot(1.476482, 3.1) = 3.433657
   CHECK(!is_not_done(a, "level not verified"));
+
+  const auto document = nlohmann::json::parse(render_json(a, ProgramIdentity{}));
+  const auto& written = document["courses"][0]["registration"]["agreement"];
+  CHECK(written["level_verified"] == true);
+  CHECK(written["centre_lines"][0]["planes"] == 31);
+  CHECK(written["centre_lines"][0]["role"] == "spinal_cord");
+  CHECK(written["centre_lines"][0]["worst_mm"].get<double>() == near(1.476482, 1e-6));
+  CHECK(written["vertebrae"][0]["level"] == "T10");
+  CHECK(written["vertebrae"][0]["along_mm"].get<double>() == near(3.1, 1e-9));
+  CHECK(document["flips"]["displacement"]["radius_mm"] == 3.5);
+  CHECK(document["flips"]["displacement"]["measured_residual_mm"].get<double>() ==
+        near(3.433657, 1e-6));
+  CHECK(render_text(a, ProgramIdentity{}, false).find("T10 agrees") != std::string::npos);
 }
 
 TEST_CASE("vertebrae one level apart withhold every rule that rests on the sum") {

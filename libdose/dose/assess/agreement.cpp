@@ -8,8 +8,7 @@
 #include <dose/assess/field.hpp>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/dosimetry/even_odd.hpp>
-#include <dose/dosimetry/region.hpp>
+#include <dose/dosimetry/centroid.hpp>
 #include <dose/limits/vertebra.hpp>
 
 namespace dose {
@@ -25,53 +24,6 @@ constexpr double longest_gap_mm = 12.5;
 constexpr double end_slack_mm = 0.05;
 // Contour planes may lean by so much against the scan's axis and still cut a cord across.
 constexpr double least_axial = 0.9;
-
-struct Centroid {
-  Eigen::Vector3d mm;  ///< in the frame of its structure set
-  double area_mm2 = 0;
-};
-
-/// Of the even-odd area of one plane, by its trapezoids.
-Centroid centroid_of(const Region& region, const Slab& slab) {
-  double area = 0;
-  double moment_u = 0;
-  double moment_v = 0;
-  for (const Trapezoid& t : even_odd_trapezoids(slab.rings, {})) {
-    const double h = t.v_high - t.v_low;
-    const double low = t.right_low - t.left_low;
-    const double high = t.right_high - t.left_high;
-    area += t.area_mm2();
-    moment_v += t.v_low * t.area_mm2() + h * h * (low / 6 + high / 3);
-    const auto square = [](double a, double b) { return (a * a + a * b + b * b) / 3; };
-    moment_u += h / 2 * (square(t.right_low, t.right_high) - square(t.left_low, t.left_high));
-  }
-  return {moment_u / area * region.u_axis() + moment_v / area * region.v_axis() +
-              slab.plane_w_mm * region.w_axis(),
-          area};
-}
-
-std::vector<Centroid> centroids_of(const Region& region) {
-  std::vector<Centroid> result;
-  for (const Slab& slab : region.slabs())
-    if (slab.area_mm2 > 0) result.push_back(centroid_of(region, slab));
-  return result;
-}
-
-/// Of the volume; slabs may be unequally thick.
-Eigen::Vector3d centre_of(const Region& region) {
-  Eigen::Vector3d sum = Eigen::Vector3d::Zero();
-  double volume = 0;
-  for (const Slab& slab : region.slabs()) {
-    if (!(slab.area_mm2 > 0)) continue;
-    const double thickness_mm = slab.w_high_mm - slab.w_low_mm;
-    const double middle_mm = (slab.w_high_mm + slab.w_low_mm) / 2;
-    const Eigen::Vector3d at =
-        centroid_of(region, slab).mm + (middle_mm - slab.plane_w_mm) * region.w_axis();
-    sum += slab.area_mm2 * thickness_mm * at;
-    volume += slab.area_mm2 * thickness_mm;
-  }
-  return sum / volume;
-}
 
 bool is_line(Role role) {
   return role == Role::spinal_cord || role == Role::thecal_sac || role == Role::spinal_canal ||
@@ -117,9 +69,7 @@ class Comparison {
     return dose.upper_gy && *dose.upper_gy >= hot_gy_;
   }
 
-  /// Any vertex of the plane, or its centroid.
-  bool is_hot(const Region& region, const Slab& slab, const Centroid& centroid) const {
-    if (is_hot(centroid.mm)) return true;
+  bool has_hot_vertex(const Region& region, const Slab& slab) const {
     for (const Ring& ring : slab.rings)
       for (const PlanePoint& point : ring)
         if (is_hot(point.u_mm * region.u_axis() + point.v_mm * region.v_axis() +
@@ -148,26 +98,27 @@ class Comparison {
     const auto planned = region(drawn, "planned");
     if (!planned || std::abs(planned->w_axis().z()) < least_axial) return;
     struct Plane {
-      Centroid centroid;
+      Eigen::Vector3d centroid_mm;
       double w_mm;
     };
     std::vector<Plane> hot;
     for (const Slab& slab : planned->slabs()) {
       if (!(slab.area_mm2 > 0)) continue;
-      const Centroid centroid = centroid_of(*planned, slab);
-      if (is_hot(*planned, slab, centroid)) hot.push_back({centroid, slab.plane_w_mm});
+      const Eigen::Vector3d at_mm = centroid_mm(*planned, slab);
+      if (is_hot(at_mm) || has_hot_vertex(*planned, slab)) hot.push_back({at_mm, slab.plane_w_mm});
     }
     for (const Plane& plane : hot) {
-      hot_low_mm_ = std::min(hot_low_mm_, plane.centroid.mm.z());
-      hot_high_mm_ = std::max(hot_high_mm_, plane.centroid.mm.z());
+      hot_low_mm_ = std::min(hot_low_mm_, plane.centroid_mm.z());
+      hot_high_mm_ = std::max(hot_high_mm_, plane.centroid_mm.z());
     }
     for (const CaseStructure& other : anatomy_.structures) {
       if (other.role != drawn.role || other.structure.contours.empty()) continue;
       const auto prior = region(other, "prior");
       if (!prior || std::abs(prior->w_axis().z()) < least_axial) continue;
       std::vector<Eigen::Vector3d> line;
-      for (const Centroid& centroid : centroids_of(*prior))
-        line.push_back((planned_from_prior_ * CoursePoint{centroid.mm}).mm);
+      for (const Slab& slab : prior->slabs())
+        if (slab.area_mm2 > 0)
+          line.push_back((planned_from_prior_ * CoursePoint{centroid_mm(*prior, slab)}).mm);
       const Eigen::Vector3d& across = planned->w_axis();
       if (line.size() > 1 && line.front().dot(across) > line.back().dot(across))
         std::ranges::reverse(line);
@@ -179,11 +130,11 @@ class Comparison {
       for (const Plane& plane : hot) {
         const auto passed = crossing(line, across, plane.w_mm);
         if (!passed) continue;
-        const Eigen::Vector3d apart = *passed - plane.centroid.mm;
+        const Eigen::Vector3d apart = *passed - plane.centroid_mm;
         const double distance_mm = (apart - apart.dot(across) * across).norm();
         if (distances_mm.empty() || distance_mm > one.worst_mm) {
           one.worst_mm = distance_mm;
-          one.worst_at = {plane.centroid.mm};
+          one.worst_at = {plane.centroid_mm};
         }
         distances_mm.push_back(distance_mm);
       }
@@ -221,7 +172,7 @@ class Comparison {
     if (!has_other) return;
     const auto planned = region(drawn, "planned");
     if (!planned) return;
-    const Eigen::Vector3d here = centre_of(*planned);
+    const Eigen::Vector3d here = centroid_mm(*planned);
     if (here.z() < hot_low_mm_ - near_hot_mm || here.z() > hot_high_mm_ + near_hot_mm) return;
     // Heights across the planned planes; across the scan's where the vertebra was drawn otherwise.
     const Eigen::Vector3d across = std::abs(planned->w_axis().z()) < least_axial
@@ -232,7 +183,7 @@ class Comparison {
       const auto prior = region(other, "prior");
       if (!prior) continue;
       const Eigen::Vector3d apart =
-          (planned_from_prior_ * CoursePoint{centre_of(*prior)}).mm - here;
+          (planned_from_prior_ * CoursePoint{centroid_mm(*prior)}).mm - here;
       agreement_.vertebrae.push_back({level, drawn.structure.name, other.structure.name,
                                       apart.norm(), std::abs(apart.dot(across))});
     }

@@ -142,12 +142,14 @@ struct PositionResult {
   std::optional<double> residual_mm = {};  ///< how far the anatomies were measured to lie apart
 };
 
-/// A figure shown beside a deciding one (sum of single-course maxima; prior prescription + THIS).
+/// A figure shown beside a deciding one (sum of single-course maxima; prior prescription + THIS;
+/// the sum through a deformable registration).
 struct Comparison {
   std::string label;
   double value_gy = 0;
   double limit_gy = 0;
   bool meets = false;
+  std::string note = {};  ///< how far the figure can be believed, else empty
 };
 
 struct Assessment {

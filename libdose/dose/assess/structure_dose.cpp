@@ -180,6 +180,28 @@ double StructureDose::least_displaced_maximum(double alpha_beta_gy, double radiu
       .first->second;
 }
 
+std::optional<SampledMaximum> StructureDose::sampled_maximum(double alpha_beta_gy,
+                                                             double spacing_mm) const {
+  if (is_on_paper()) return {};
+  const auto courses = all_courses(*case_);
+  const FieldKey key{FieldKey::cumulative, Quantity::eqd2, alpha_beta_gy};
+  DeformedField field;
+  for (std::size_t i = 0; i < courses.size(); ++i) {
+    const Course& course = *courses[i];
+    if (can_place(course)) {
+      for (FieldTerm& term : terms_of(i, key)) field.rigid.terms.push_back(std::move(term));
+    } else if (course.registration.kind == RegistrationUse::Kind::deformable &&
+               course.deformation) {
+      field.deformed.push_back(
+          {&*course.deformation, course_terms(course, key.quantity, alpha_beta_of(key), {})});
+    } else {
+      return {};
+    }
+  }
+  if (field.deformed.empty()) return {};
+  return dose::sampled_maximum(field, *region_, spacing_mm);
+}
+
 RegionDose StructureDose::over_region(const DoseField& field) const {
   const auto known = measured_.find(region_.get());
   return known == measured_.end() ? RegionDose(*region_, field) : known->second->under(field);

@@ -8,6 +8,7 @@
 #include <dose/assess/field.hpp>
 #include <dose/assess/policy.hpp>
 #include <dose/course/case.hpp>
+#include <dose/dosimetry/deformed_field.hpp>
 #include <dose/dosimetry/measure.hpp>
 #include <map>
 #include <memory>
@@ -79,6 +80,12 @@ class StructureDose {
   /// No more than `enough` is looked for.
   double least_displaced_maximum(double alpha_beta_gy, double radius_mm,
                                  std::optional<double> enough = {});
+
+  /// The highest sum, EQD2, at points at most `spacing_mm` apart, with the courses that only a
+  /// deformable registration relates to the planned frame looked up through it: information without
+  /// a bound. Nothing if there is no such course, no region, or a course that is not related at
+  /// all.
+  std::optional<SampledMaximum> sampled_maximum(double alpha_beta_gy, double spacing_mm) const;
 
   /// The field itself, for contributions and single points.
   const DoseField& field(const FieldKey& key);

@@ -7,11 +7,11 @@
 #include <dose/core/jobs.hpp>
 #include <dose/core/sha256.hpp>
 #include <dose/course/consistency.hpp>
+#include <dose/dicom/case_registrations.hpp>
 #include <dose/dicom/case_structures.hpp>
 #include <dose/dicom/course_reader.hpp>
 #include <dose/dicom/dose_sum.hpp>
 #include <dose/dicom/load_case.hpp>
-#include <dose/dicom/registration.hpp>
 #include <dose/limits/vertebra.hpp>
 #include <map>
 #include <optional>
@@ -111,47 +111,6 @@ class Loading {
   std::optional<RtStructureSet> structure_set_;
 };
 
-/// Registration objects of all courses' files and those named for themselves, each once.
-std::vector<SpatialRegistration> registrations_of(const CaseRequest& request,
-                                                  const std::vector<const Index*>& indexes,
-                                                  std::vector<Warning>& warnings) {
-  std::optional<Index> named;
-  std::vector<const Index*> all = indexes;
-  if (!request.registrations.empty()) {
-    named = index_files(request.registrations);
-    warnings.insert(warnings.end(), named->warnings.begin(), named->warnings.end());
-    if (std::ranges::none_of(named->objects, [](const IndexedObject& object) {
-          return object.kind == ObjectKind::registration;
-        }))
-      throw Error("registration_missing",
-                  "what was named with --registration holds no rigid Spatial Registration object",
-                  request.registrations.front().string());
-    all.push_back(&*named);
-  }
-  std::map<std::string, SpatialRegistration> by_path;
-  for (const Index* index : all)
-    for (const IndexedObject& object : index->objects) {
-      const std::string path = object.path.string();
-      if (object.kind == ObjectKind::registration && !by_path.contains(path))
-        by_path.emplace(path, read_registration(object.path));
-      if (object.kind == ObjectKind::deformable_registration)
-        warnings.push_back({"deformable_not_used",
-                            "is a deformable registration, which this version does not use", path});
-    }
-  std::vector<SpatialRegistration> registrations;
-  for (auto& [path, registration] : by_path) registrations.push_back(std::move(registration));
-  return registrations;
-}
-
-void check_registration_patient(const SpatialRegistration& registration,
-                                const std::set<std::string>& patient_ids) {
-  if (!registration.patient.id.empty() && !patient_ids.contains(registration.patient.id))
-    throw Error("different_patients",
-                fmt::format("the registration is of patient '{}', which none of the courses is",
-                            registration.patient.id),
-                registration.path.string());
-}
-
 bool in_one_slice(const Structure& structure) {
   if (structure.contours.empty()) return false;
   const double z_mm = structure.contours.front().points_mm.front().z();
@@ -239,12 +198,10 @@ Case load_case(const CaseRequest& request) {
 
   Loading loading;
   std::vector<const Index*> indexes;
-  std::set<std::string> patient_ids;
   for (std::optional<CourseDraft>& draft : drafts) {
     if (!draft) continue;
     loading.add_course(*draft);
     indexes.push_back(&draft->index);
-    patient_ids.insert(draft->course.patient->id);
   }
   if (drafts.front()) {
     const auto path = structure_set_of(*drafts.front(), the_case.warnings);
@@ -259,24 +216,13 @@ Case load_case(const CaseRequest& request) {
                               request.structure_roles.begin()->first),
                   request.planned->name);
   }
-  const auto registrations = registrations_of(request, indexes, the_case.warnings);
-  std::vector<RegistrationUse> uses;
+  const std::vector<RegistrationUse> uses = relate_courses(
+      registrations_of(request, indexes, the_case.warnings), drafts, the_case.warnings);
   std::vector<InputFile> used_registrations;
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    RegistrationUse use;
-    if (drafts[i] && !drafts.front())
-      use.detail = "the planned course is known on paper only";
-    else if (drafts[i])
-      use = registration_between(registrations, drafts[i]->course.frame_of_reference_uid,
-                                 drafts.front()->course.frame_of_reference_uid);
-    if (use.kind == RegistrationUse::Kind::rigid) {
-      const auto used = std::ranges::find(registrations, use.sop_instance_uid,
-                                          &SpatialRegistration::sop_instance_uid);
-      check_registration_patient(*used, patient_ids);
-      loading.add_hash(use.file);
-      used_registrations.push_back({use.file, {}, use.sop_instance_uid, "REG"});
-    }
-    uses.push_back(std::move(use));
+  for (const RegistrationUse& use : uses) {
+    if (use.file.empty()) continue;
+    loading.add_hash(use.file);
+    used_registrations.push_back({use.file, {}, use.sop_instance_uid, "REG"});
   }
   std::vector<PriorDrawing> drawings(drafts.size());  // the planned course's stays empty
   for (std::size_t i = 1; i < drafts.size(); ++i) {
@@ -290,7 +236,7 @@ Case load_case(const CaseRequest& request) {
 
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     Course course = drafts[i] ? loading.finish(*drafts[i]) : course_on_paper(*requests[i]);
-    if (drafts[i]) course.registration = std::move(uses[i]);
+    if (drafts[i]) course.registration = uses[i];
     if (i == 0) {
       the_case.planned = std::move(course);
       continue;

@@ -6,10 +6,10 @@
 // The registered frame is the Frame of Reference UID (0020,0052) of the object itself. Which way a
 // registration goes is proved by its two frames, never by file name or order (VERDICT.md, rule 18).
 // Several matrices in one item are used only where their order does not matter. PS3.3 C.20.2.1.1
-// says that "the item order is significant and corresponds to matrix multiplication order", and
-// gives the order itself in Equation C.20.2-2. The words alone can be read as M1 M2 M3 p (the last
-// item acts first) and as "applied in order" (the first does), and programs differ; a wrong guess
-// would move dose, so it is not made.
+// says that the item order is significant and corresponds to matrix multiplication order, and gives
+// that order in Equation C.20.2-2, which was not seen in a copy that shows it. The words alone can
+// be read as M1 M2 M3 p (the last item acts first) and as "applied in order" (the first does), and
+// programs differ; a wrong guess would move dose, so it is not made.
 //
 // Not done: registrations chained through a third frame. VERDICT.md, rule 18, lets only a REG of
 // exactly the two frames decide; that a chain exists is reported.

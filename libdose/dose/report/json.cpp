@@ -209,6 +209,7 @@ Json comparison_json(const Comparison& comparison) {
   object["value_gy"] = finite(comparison.value_gy);
   object["limit_gy"] = finite(comparison.limit_gy);
   object["meets"] = comparison.meets;
+  add_if(object, "note", comparison.note);
   return object;
 }
 
