@@ -258,5 +258,7 @@ TEST_CASE("a gap in the prior's drawing is not bridged") {
   });
   const Agreement agreement = agreement_of(the_case, 0);
   REQUIRE(agreement.centre_lines.size() == 1);
+  CHECK(agreement.centre_lines[0].hot_planes == 31);
+  CHECK(in_words(agreement).find("over 20 of 31 planes") != std::string::npos);
   CHECK(agreement.centre_lines[0].planes == 20);  // 12 to 30 mm, up and down
 }

@@ -135,7 +135,8 @@ TEST_CASE("samples lie no farther apart than stated, the boundary among them") {
   term.polynomial = DosePolynomial::physical();
   field.rigid.terms = {term};
   const SampledMaximum found = sampled_maximum(field, region, 1);
-  CHECK(found.points == 4 * 2 * 3);  // 2.2, 1 and 1.5 mm in steps of at most 1
+  // 2.2, 1 and 1.5 mm in steps of at most 1, and the four vertices.
+  CHECK(found.points == 4 * 2 * 3 + 4 * 3);
   CHECK(found.unknown_points == 0);
   CHECK(found.value_gy == near(20 + 2.2 + 2 + 4 * 5.75, 1e-5));
   CHECK((found.at.mm - Eigen::Vector3d(2.2, 1, 5.75)).norm() < 1e-9);

@@ -140,6 +140,7 @@ class Comparison {
       }
       if (distances_mm.empty()) continue;
       one.planes = static_cast<int>(distances_mm.size());
+      one.hot_planes = static_cast<int>(hot.size());
       std::ranges::sort(distances_mm);
       const std::size_t half = distances_mm.size() / 2;
       one.median_mm = distances_mm.size() % 2 == 1
@@ -244,10 +245,10 @@ std::string in_words(const Agreement& agreement) {
   for (const CentreLineAgreement& line : agreement.centre_lines)
     parts.push_back(fmt::format(
         "centre lines of {}{} lie apart in the plane: median {:.2f} mm, worst {:.2f} mm (at z "
-        "{:.1f} mm), over {} plane{} where the planned dose is high",
+        "{:.1f} mm), over {} of {} plane{} where the planned dose is high",
         line.planned, line.planned == line.prior ? "" : " and the prior's " + line.prior,
-        line.median_mm, line.worst_mm, line.worst_at.mm.z(), line.planes,
-        line.planes == 1 ? "" : "s"));
+        line.median_mm, line.worst_mm, line.worst_at.mm.z(), line.planes, line.hot_planes,
+        line.hot_planes == 1 ? "" : "s"));
   for (const VertebraAgreement& vertebra : agreement.vertebrae)
     parts.push_back(fmt::format("{} {}: centroids {:.1f} mm apart, {:.1f} mm along the spine",
                                 vertebra.level,

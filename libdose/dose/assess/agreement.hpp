@@ -37,6 +37,7 @@ struct CentreLineAgreement {
   std::string planned;  ///< name in the planned structure set
   std::string prior;    ///< name in the prior's
   int planes = 0;       ///< planned contour planes that were compared
+  int hot_planes = 0;   ///< those that would count, if the prior were drawn there
   double median_mm = 0;
   double worst_mm = 0;
   PlannedPoint worst_at;  ///< the planned centroid there

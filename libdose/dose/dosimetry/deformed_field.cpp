@@ -49,16 +49,27 @@ SampledMaximum sampled_maximum(const DeformedField& field, const Region& region,
       result.at = point;
     }
   };
-  for (const Slab& slab : region.slabs())
-    for (const Trapezoid& t : even_odd_trapezoids(slab.rings, {}))
-      stepwise(t.v_low, t.v_high, spacing_mm, [&](double v_mm) {
-        const double part = (v_mm - t.v_low) / (t.v_high - t.v_low);
+  for (const Slab& slab : region.slabs()) {
+    const auto through = [&](double u_mm, double v_mm) {
+      stepwise(slab.w_low_mm, slab.w_high_mm, spacing_mm,
+               [&](double w_mm) { sample(u_mm, v_mm, w_mm); });
+    };
+    for (const Ring& ring : slab.rings)
+      for (const PlanePoint& vertex : ring) through(vertex.u_mm, vertex.v_mm);
+    const std::vector<Trapezoid> bands = even_odd_trapezoids(slab.rings, {});
+    if (bands.empty()) continue;
+    const double top_mm = std::ranges::max(bands, {}, &Trapezoid::v_high).v_high;
+    stepwise(bands.front().v_low, top_mm, spacing_mm, [&](double v_mm) {
+      for (const Trapezoid& t : bands) {
+        const bool is_in = t.v_low <= v_mm && (v_mm < t.v_high || t.v_high == top_mm);
+        if (!is_in || !(t.v_high > t.v_low)) continue;
+        const double part = std::min(1.0, (v_mm - t.v_low) / (t.v_high - t.v_low));
         stepwise(t.left_low + part * (t.left_high - t.left_low),
-                 t.right_low + part * (t.right_high - t.right_low), spacing_mm, [&](double u_mm) {
-                   stepwise(slab.w_low_mm, slab.w_high_mm, spacing_mm,
-                            [&](double w_mm) { sample(u_mm, v_mm, w_mm); });
-                 });
-      });
+                 t.right_low + part * (t.right_high - t.right_low), spacing_mm,
+                 [&](double u_mm) { through(u_mm, v_mm); });
+      }
+    });
+  }
   return result;
 }
 

@@ -33,7 +33,7 @@ struct DeformedField {
 };
 
 /// The highest of the values at points of the region no farther apart than `spacing_mm` along each
-/// of its axes, its boundary among them.
+/// of its axes, the ends of each row and the contours' vertices among them.
 struct SampledMaximum {
   double value_gy = 0;
   PlannedPoint at;

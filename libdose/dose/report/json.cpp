@@ -79,6 +79,7 @@ Json agreement_json(const Agreement& agreement) {
     one["planned"] = line.planned;
     one["prior"] = line.prior;
     one["planes"] = line.planes;
+    one["hot_planes"] = line.hot_planes;
     one["median_mm"] = finite(line.median_mm);
     one["worst_mm"] = finite(line.worst_mm);
     const Eigen::Vector3d& at_mm = line.worst_at.mm;
