@@ -257,7 +257,11 @@ Assessment two_courses() {
   assessment.points = {point()};
   assessment.sensitivity = sensitivity();
   assessment.scale_flip = ScaleFlip{1.10777, "RERT.HYTEC.SBRT"};
-  assessment.position = PositionResult{2, 62.4077, 0.3391, 4.3, "RERT.HYTEC.CUM"};
+  assessment.position =
+      PositionResult{2,           62.4077,
+                     0.3391,      DisplacementSpread{128, 2, 2, 61.8125, 62.2213, 62.3849, 62.0472},
+                     "ThecalSac", 2,
+                     4.3,         "RERT.HYTEC.CUM"};
   assessment.advisories = {advisory()};
   assessment.assumptions = {"fraction groups of one plan are taken as sequential"};
   assessment.not_done = {

@@ -4,28 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <dose/assess/anatomy.hpp>
+#include <dose/core/contract.hpp>
 #include <limits>
 #include <map>
 #include <set>
 
 namespace dose {
 namespace {
-
-/// Even-odd rule.
-bool is_inside(const Slab& slab, double u_mm, double v_mm) {
-  bool inside = false;
-  for (const auto& ring : slab.rings) {
-    const std::size_t count = ring.size();
-    for (std::size_t i = 0, j = count - 1; i < count; j = i++) {
-      const PlanePoint& a = ring[i];
-      const PlanePoint& b = ring[j];
-      if ((a.v_mm > v_mm) != (b.v_mm > v_mm) &&
-          u_mm < (b.u_mm - a.u_mm) * (v_mm - a.v_mm) / (b.v_mm - a.v_mm) + a.u_mm)
-        inside = !inside;
-    }
-  }
-  return inside;
-}
 
 double distance_to_rings_mm(const Slab& slab, double u_mm, double v_mm) {
   double nearest_mm = std::numeric_limits<double>::infinity();
@@ -63,48 +48,74 @@ bool share_a_plane(const std::vector<const CaseStructure*>& parts) {
 }
 
 Candidate single(const CaseStructure& drawn) {
-  return {drawn.structure.name, drawn.structure.number, *drawn.role,
-          drawn.role_assigned,  drawn.role_reason,      {&drawn.structure}};
+  return {drawn.structure.name, drawn.structure.number, *drawn.role, drawn.role_assigned,
+          drawn.role_reason,    {&drawn.structure},     {},          {}};
+}
+
+std::vector<const Structure*> named(const Case& the_case, const std::vector<std::string>& names) {
+  std::vector<const Structure*> found;
+  for (const std::string& name : names) {
+    const auto one = std::ranges::find_if(the_case.structures, [&](const CaseStructure& drawn) {
+      return !drawn.made && drawn.structure.name == name;
+    });
+    DOSE_ASSERT(one != the_case.structures.end());
+    found.push_back(&one->structure);
+  }
+  return found;
+}
+
+Candidate made_of(const Case& the_case, const CaseStructure& asked) {
+  const StructureExpression& expression = *asked.made;
+  Candidate made = single(asked);
+  made.parts = named(the_case, expression.names);
+  made.number = made.parts.front()->number;
+  made.made = MadeStructure{made.parts, expression.margin_mm,
+                            named(the_case, expression.target_names), expression.round_target_mm};
+  made.made_in_words = in_words(expression);
+  return made;
 }
 
 }  // namespace
 
-std::vector<Candidate> candidates(const Case& the_case, std::vector<Warning>& warnings) {
+std::vector<Candidate> candidates(const Case& the_case) {
   std::vector<Candidate> result;
   if (the_case.planned.origin != Origin::dicom) {
     // A typed planned course states the dose of one structure: the thecal sac unless said
     // otherwise.
-    Candidate stated{"thecal sac (on paper)",           0, Role::thecal_sac, false,
-                     "the structure of a typed course", {}};
+    Candidate stated{"thecal sac (on paper)",
+                     0,
+                     Role::thecal_sac,
+                     false,
+                     "the structure of a typed course",
+                     {},
+                     {},
+                     {}};
     for (const CaseStructure& named : the_case.structures)
       if (named.role && named.role_assigned)
-        stated = {named.structure.name, 0, *named.role, true, named.role_reason, {}};
+        stated = {named.structure.name, 0, *named.role, true, named.role_reason, {}, {}, {}};
     return {stated};
   }
   std::map<Role, std::vector<const CaseStructure*>> partial;
   for (const CaseStructure& drawn : the_case.structures) {
-    if (!drawn.role || drawn.structure.contours.empty()) continue;
+    if (!drawn.role) continue;
+    if (drawn.made) {
+      result.push_back(made_of(the_case, drawn));
+      continue;
+    }
+    if (drawn.structure.contours.empty()) continue;
     if (drawn.partial)
       partial[*drawn.role].push_back(&drawn);
     else
       result.push_back(single(drawn));
   }
   for (const auto& [role, parts] : partial) {
-    if (share_a_plane(parts)) {
-      warnings.push_back({"partial_structures_overlap",
-                          fmt::format("the parts of the {} share slices and are evaluated one by "
-                                      "one, so their volume metrics are too low",
-                                      in_words(role)),
-                          parts.front()->structure.name});
-      for (const CaseStructure* part : parts) result.push_back(single(*part));
-      continue;
-    }
     Candidate joined = single(*parts.front());
     for (std::size_t i = 1; i < parts.size(); ++i) {
       joined.name += " + " + parts[i]->structure.name;
       joined.parts.push_back(&parts[i]->structure);
       joined.role_assigned = joined.role_assigned || parts[i]->role_assigned;
     }
+    if (share_a_plane(parts)) joined.made = MadeStructure{joined.parts, 0, {}, 0};
     result.push_back(std::move(joined));
   }
   std::ranges::stable_sort(result, {}, &Candidate::number);
@@ -112,6 +123,7 @@ std::vector<Candidate> candidates(const Case& the_case, std::vector<Warning>& wa
 }
 
 Region region_of(const Candidate& candidate, const RegionModel& model) {
+  if (candidate.made) return region_of(*candidate.made, model, candidate.name);
   if (candidate.parts.size() == 1)
     return Region::from_contours(candidate.parts.front()->contours, model, candidate.name);
   std::vector<Contour> contours;
@@ -135,7 +147,7 @@ double protrusion_mm(const Candidate& inner, const Region& outer,
         }
         const double u_mm = vertex.dot(outer.u_axis());
         const double v_mm = vertex.dot(outer.v_axis());
-        if (is_inside(*slab, u_mm, v_mm)) continue;
+        if (is_inside(slab->rings, {u_mm, v_mm})) continue;
         const double distance_mm = distance_to_rings_mm(*slab, u_mm, v_mm);
         if (distance_mm > largest_mm && matters({vertex})) largest_mm = distance_mm;
       }

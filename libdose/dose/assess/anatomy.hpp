@@ -19,14 +19,17 @@ struct Candidate {
   bool role_assigned = false;
   std::string role_reason;
   std::vector<const Structure*> parts;  ///< none for the structure of a typed planned course
+  /// Not the parts' contours taken together, but a union of them and more. `united` are the parts.
+  std::optional<MadeStructure> made;
+  std::string made_in_words;  ///< of an expression
 };
 
-/// All structures with a role, in order of ROI number; partial structures of one role that share no
-/// plane are joined into one candidate, those that do share one stay apart, with a warning
-/// `partial_structures_overlap`.
-std::vector<Candidate> candidates(const Case& the_case, std::vector<Warning>& warnings);
+/// All structures with a role, in order of ROI number; partial structures of one role are
+/// joined into one candidate: their contours taken together, or, where some share a plane, their
+/// union.
+std::vector<Candidate> candidates(const Case& the_case);
 
-/// The region of a candidate; errors as Region::from_contours.
+/// The region of a candidate; errors as Region::from_contours and structure_expression.hpp.
 Region region_of(const Candidate& candidate, const RegionModel& model);
 
 /// How far vertices of `inner` lie outside `outer`, in the plane of each vertex, mm: the largest

@@ -37,6 +37,7 @@ struct StructureResult {
   Role role = Role::thecal_sac;
   bool role_assigned = false;
   std::string role_reason;
+  std::string made;  ///< "made of SpinalCord, margin 2 mm in 3D"; empty if it was drawn
   double volume_cc = 0;
   double uncovered_cc = 0;  ///< not covered by some course's dose and not assumed
   std::vector<MetricResult> metrics;
@@ -134,6 +135,9 @@ struct PositionResult {
   double radius_mm = 0;                       ///< asked for, or the measured residual if larger
   std::optional<double> cumulative_upper_gy;  ///< of the sum's maximum within it, EQD2
   std::optional<double> share_upper;
+  std::optional<DisplacementSpread> spread;  ///< of the sum's maximum, EQD2; sampled
+  std::string spread_of;                     ///< name of the structure
+  double spread_alpha_beta_gy = 0;
   /// The largest displacement at which all rules that depend on it are met, at most
   /// farthest_displacement_mm; nothing if one is broken without any.
   std::optional<double> met_up_to_mm;

@@ -122,6 +122,7 @@ StructureResult describe_structure(const Case& the_case, const Policy& policy,
   result.role = candidate.role;
   result.role_assigned = candidate.role_assigned;
   result.role_reason = candidate.role_reason;
+  result.made = candidate.made_in_words;
   if (!structure.is_on_paper()) result.volume_cc = structure.region().volume_cc();
 
   std::vector<Metric> metrics = usual_metrics(candidate.role, structure.is_on_paper());

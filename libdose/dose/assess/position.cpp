@@ -79,15 +79,20 @@ std::optional<PositionResult> position_of(const std::vector<LimitResult>& limits
     StructureDose* structure = structure_called(row.structure, context);
     DOSE_ASSERT(structure != nullptr);
     if (!depends_on_position(row.limit, *structure) || !structure->all_registered()) continue;
-    if (!result) {
-      result = PositionResult{policy.position_uncertainty_mm, {}, {}, {}, {}, {}};
-      result->residual_mm = context.residual_mm;
-    }
+    if (!result) result = PositionResult{};
+    result->radius_mm = policy.position_uncertainty_mm;
+    result->residual_mm = context.residual_mm;
     const auto upper = displaced_upper(row.limit, *structure, policy, result->radius_mm);
     if (row.limit.quantity == Quantity::ratio)
       result->share_upper = upper;
     else
       result->cumulative_upper_gy = upper;
+    if (row.limit.quantity == Quantity::eqd2 && !result->spread) {
+      result->spread_alpha_beta_gy = row.limit.alpha_beta->in_gray();
+      result->spread =
+          structure->displacement_spread(result->spread_alpha_beta_gy, result->radius_mm);
+      result->spread_of = row.structure;
+    }
     if (row.status == Status::exceeded) {
       result->met_up_to_mm.reset();
       result->first_broken = row.limit.id;

@@ -83,7 +83,7 @@ std::uintmax_t rough_area_mm2(const Candidate& candidate) {
 void prepare_structures(RuleContext& context, Assessment& assessment) {
   const Case& the_case = *context.the_case;
   const Policy& policy = *context.policy;
-  const auto drawn = candidates(the_case, assessment.warnings);
+  const auto drawn = candidates(the_case);
   std::vector<const Candidate*> measured;
   for (const Candidate& candidate : drawn)
     if (is_measured(candidate, policy)) measured.push_back(&candidate);

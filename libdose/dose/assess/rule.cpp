@@ -106,13 +106,15 @@ void withhold_for_position(const Limit& limit, StructureDose& structure, const R
   const auto upper = displaced_upper(limit, structure, policy, radius_mm);
   if (upper && judge(limit.comparator, *limit.value, *upper, *upper) == Status::within) return;
   const double met_mm = met_up_to_mm(limit, structure, policy);
+  const int decimals = limit.unit.empty() ? 3 : 2;
+  const double steps = limit.unit.empty() ? 1000 : 100;
   withheld.push_back(
       {"position",
        upper ? fmt::format(
                    "with the prior dose displaced by up to {:g} mm it could reach {:.{}f}{}{}; "
                    "met up to {:.1f} mm",
-                   radius_mm, *upper, limit.unit.empty() ? 3 : 2, limit.unit.empty() ? "" : " ",
-                   limit.unit, met_mm)
+                   radius_mm, std::ceil(*upper * steps) / steps, decimals,
+                   limit.unit.empty() ? "" : " ", limit.unit, met_mm)
              : fmt::format("within {:g} mm of {} the prior dose is not known, so that it could lie "
                            "there",
                            radius_mm, structure.candidate().name)});

@@ -50,8 +50,8 @@ StructureDose::StructureDose(const Case& the_case, const Policy& policy, Candida
   }
   region_ =
       std::make_unique<Region>(region_of(candidate_, region_model(the_case, policy.end_caps, 0)));
-  const Region extended = region_->under(region_model(the_case, EndCaps::half, end_extension_mm));
-  ends_ = std::make_unique<Region>(extended.beyond(*region_));
+  const Region extended = again(region_model(the_case, EndCaps::half, end_extension_mm));
+  ends_ = std::make_unique<Region>(region_->is_drawn() ? extended.beyond(*region_) : extended);
   for (const Course* course : all_courses(the_case)) {
     // Over the extended region, so that both regions share one assumption.
     Coverage covered;
@@ -59,6 +59,10 @@ StructureDose::StructureDose(const Case& the_case, const Policy& policy, Candida
     ceilings_.push_back(std::move(covered.ceilings));
     assumptions_.insert(assumptions_.end(), covered.assumptions.begin(), covered.assumptions.end());
   }
+}
+
+Region StructureDose::again(const RegionModel& model) const {
+  return region_->is_drawn() ? region_->under(model) : region_of(candidate_, model);
 }
 
 const Region& StructureDose::region() const {
@@ -87,7 +91,7 @@ const Region& StructureDose::region_for(const FieldKey& key) {
   if (!key.other_end_caps) return *region_;
   if (!other_caps_) {
     const EndCaps other = policy_->end_caps == EndCaps::half ? EndCaps::none : EndCaps::half;
-    other_caps_ = std::make_unique<Region>(region_->under(region_model(*case_, other, 0)));
+    other_caps_ = std::make_unique<Region>(again(region_model(*case_, other, 0)));
   }
   return *other_caps_;
 }
@@ -200,6 +204,13 @@ std::optional<SampledMaximum> StructureDose::sampled_maximum(double alpha_beta_g
   }
   if (field.deformed.empty()) return {};
   return dose::sampled_maximum(field, *region_, spacing_mm);
+}
+
+std::optional<DisplacementSpread> StructureDose::displacement_spread(double alpha_beta_gy,
+                                                                     double radius_mm) {
+  DOSE_ASSERT(has_displaceable_prior());
+  const Parts of = parts(Quantity::eqd2, alpha_beta_gy);
+  return over_region(of.fixed).displacement_spread(of.displaced, radius_mm);
 }
 
 RegionDose StructureDose::over_region(const DoseField& field) const {

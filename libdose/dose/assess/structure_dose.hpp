@@ -87,6 +87,10 @@ class StructureDose {
   /// all.
   std::optional<SampledMaximum> sampled_maximum(double alpha_beta_gy, double spacing_mm) const;
 
+  /// How the sum's maximum, EQD2, is spread over displacements of each displaceable prior.
+  /// DOSE_ASSERT(has_displaceable_prior()).
+  std::optional<DisplacementSpread> displacement_spread(double alpha_beta_gy, double radius_mm);
+
   /// The field itself, for contributions and single points.
   const DoseField& field(const FieldKey& key);
 
@@ -119,6 +123,7 @@ class StructureDose {
   template <class Measure>
   Bounded measured(const FieldKey& key, const Metric& metric, const Tolerance& tolerance,
                    Measure measure);
+  Region again(const RegionModel& model) const;
   const Region& region_for(const FieldKey& key);
   Entry& entry(const FieldKey& key);
   RegionDose& elements(const FieldKey& key);
@@ -129,7 +134,7 @@ class StructureDose {
   const Policy* policy_;
   Candidate candidate_;
   std::unique_ptr<Region> region_;
-  std::unique_ptr<Region> ends_;  ///< what the extension of the ends adds
+  std::unique_ptr<Region> ends_;  ///< what the extension of the ends adds, and maybe the rest
   std::unique_ptr<Region> other_caps_;
   std::vector<Ceilings> ceilings_;  ///< per course, over the extended region
   std::vector<std::string> assumptions_;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <dose/course/course.hpp>
-#include <dose/dosimetry/structure.hpp>
+#include <dose/dosimetry/structure_expression.hpp>
 #include <dose/limits/role.hpp>
 #include <map>
 #include <optional>
@@ -19,6 +19,7 @@ struct CaseStructure {
   bool partial = false;        ///< one of several parts of its role (SpinalCord_Thor)
   bool role_assigned = false;  ///< by the user
   std::string role_reason;
+  std::optional<StructureExpression> made;  ///< not drawn, but made of structures that are
 };
 
 /// What a prior course drew of the spine, in its own frame: compared with the planned structures,
@@ -34,8 +35,8 @@ struct Case {
   std::vector<Course> priors;               ///< in the order given
   std::vector<PriorAnatomy> prior_anatomy;  ///< of each prior; may be shorter: then none was read
   bool no_prior_stated = false;
-  /// Of the planned course's structure set; contours only of structures with a role and of named
-  /// vertebrae.
+  /// Of the planned course's structure set; contours only of structures with a role, of those that
+  /// others are made of, and of named vertebrae.
   std::vector<CaseStructure> structures;
   std::optional<InputFile> structure_set;
   std::optional<double> ct_slice_spacing_mm;

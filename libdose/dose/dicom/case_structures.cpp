@@ -9,6 +9,7 @@
 #include <dose/dicom/case_structures.hpp>
 #include <dose/dicom/file.hpp>
 #include <dose/limits/vertebra.hpp>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -41,17 +42,85 @@ std::optional<std::filesystem::path> by_frame(const CourseDraft& draft,
   return {};
 }
 
-void check_assigned(const RtStructureSet& set, const std::map<std::string, Role>& assigned) {
-  for (const auto& [name, role] : assigned) {
-    if (std::ranges::any_of(set.rois, [&](const Roi& roi) { return roi.structure.name == name; }))
-      continue;
-    std::vector<std::string> names;
-    for (const Roi& roi : set.rois) names.push_back("'" + roi.structure.name + "'");
-    throw Error(
-        "structure_not_found",
-        fmt::format("there is no structure '{}'; there are {}", name, fmt::join(names, ", ")),
-        set.path.string());
+const Roi* roi_named(const RtStructureSet& set, const std::string& name) {
+  const Roi* found = nullptr;
+  for (const Roi& roi : set.rois) {
+    if (roi.structure.name != name) continue;
+    if (found)
+      throw Error("structure_ambiguous",
+                  fmt::format("two structures are called '{}'; rename one", name),
+                  set.path.string());
+    found = &roi;
   }
+  return found;
+}
+
+[[noreturn]] void refuse_unknown(const RtStructureSet& set, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Roi& roi : set.rois) names.push_back("'" + roi.structure.name + "'");
+  throw Error("structure_not_found",
+              fmt::format("there is no structure '{}'; there are {}", name, fmt::join(names, ", ")),
+              set.path.string());
+}
+
+/// A margin makes a structure larger and a part makes it smaller: neither may stand for a structure
+/// that a limit clears.
+void check_role_of_made(const StructureExpression& expression, Role role, const std::string& text) {
+  if (expression.margin_mm > 0 && role != Role::spinal_cord_prv)
+    throw Error("structure_expression_role",
+                fmt::format("a structure with a margin can be a {}, not a {}",
+                            in_words(Role::spinal_cord_prv), in_words(role)),
+                text);
+  if (!expression.target_names.empty() && role != Role::spinal_cord_subvolume)
+    throw Error("structure_expression_role",
+                fmt::format("the part round a target can be a {}, not a {}: what lies farther away "
+                            "would be hidden",
+                            in_words(Role::spinal_cord_subvolume), in_words(role)),
+                text);
+}
+
+/// The assigned structures that nobody drew; those that were must exist.
+std::vector<CaseStructure> structures_to_make(const RtStructureSet& set,
+                                              const std::map<std::string, Role>& assigned) {
+  std::vector<CaseStructure> made;
+  for (const auto& [text, role] : assigned) {
+    if (std::ranges::find(set.rois, text, [](const Roi& roi) { return roi.structure.name; }) !=
+        set.rois.end())
+      continue;
+    StructureExpression expression = parse_structure_expression(text, "--structure");
+    if (!expression.is_made()) refuse_unknown(set, text);
+    for (const auto* names : {&expression.names, &expression.target_names})
+      for (const std::string& name : *names) {
+        const Roi* const roi = roi_named(set, name);
+        if (!roi) refuse_unknown(set, name);
+        if (roi->closed_contours == 0)
+          throw Error("structure_empty",
+                      fmt::format("'{}' has no closed contour; draw it, or name another", name),
+                      set.path.string());
+      }
+    check_role_of_made(expression, role, text);
+    CaseStructure& structure = made.emplace_back();
+    structure.structure.name = text;
+    structure.role = role;
+    structure.role_assigned = true;
+    structure.role_reason = "assigned by the user";
+    structure.made = std::move(expression);
+  }
+  return made;
+}
+
+/// Names that an assigned structure may be made of.
+std::set<std::string> names_to_make_of(const std::map<std::string, Role>& assigned) {
+  std::set<std::string> names;
+  for (const auto& [text, role] : assigned) try {
+      const StructureExpression expression = parse_structure_expression(text, "--structure");
+      if (!expression.is_made()) continue;
+      names.insert(expression.names.begin(), expression.names.end());
+      names.insert(expression.target_names.begin(), expression.target_names.end());
+    } catch (const Error&) {
+      // A name as it stands, or structures_to_make() says what is wrong with it.
+    }
+  return names;
 }
 
 }  // namespace
@@ -125,25 +194,36 @@ CaseStructure with_role(const Roi& roi, const std::map<std::string, Role>& assig
   return structure;
 }
 
+bool is_needed(const Roi& roi, const std::map<std::string, Role>& assigned) {
+  return with_role(roi, assigned).role.has_value() ||
+         names_to_make_of(assigned).contains(roi.structure.name) ||
+         vertebra_level(roi.structure.name, roi.structure.interpreted_type).has_value();
+}
+
 std::vector<CaseStructure> case_structures(RtStructureSet set,
                                            const std::map<std::string, Role>& assigned,
                                            const std::string& frame_of_reference_uid,
                                            Purpose purpose, std::vector<Warning>& warnings) {
-  check_assigned(set, assigned);
+  std::vector<CaseStructure> made = structures_to_make(set, assigned);
+  std::set<std::string> bases;
+  for (const CaseStructure& one : made)
+    for (const auto* names : {&one.made->names, &one.made->target_names})
+      bases.insert(names->begin(), names->end());
   const std::string path = set.path.string();
   std::vector<CaseStructure> structures;
   for (Roi& roi : set.rois) {
     CaseStructure structure = with_role(roi, assigned);
     structure.structure = std::move(roi.structure);
     const std::string& name = structure.structure.name;
-    const bool wanted = structure.role || purpose == Purpose::dvh ||
+    const bool needed = structure.role || bases.contains(name);
+    const bool wanted = needed || purpose == Purpose::dvh ||
                         vertebra_level(name, structure.structure.interpreted_type);
     if (wanted && roi.frame_of_reference_uid != frame_of_reference_uid) {
       const std::string what =
           roi.frame_of_reference_uid.empty()
               ? fmt::format("'{}' states no frame of reference (3006,0024)", name)
               : fmt::format("'{}' is in another frame of reference than the dose", name);
-      if (structure.role)
+      if (needed)
         throw Error("structure_frame_differs",
                     what +
                         "; where it lies in the dose is not known, export the structure set "
@@ -170,6 +250,7 @@ std::vector<CaseStructure> case_structures(RtStructureSet set,
     }
     structures.push_back(std::move(structure));
   }
+  std::ranges::move(made, std::back_inserter(structures));
   return structures;
 }
 

@@ -38,10 +38,17 @@ bool is_compared(const Roi& roi);
 std::vector<CaseStructure> compared_structures(RtStructureSet set,
                                                const std::string& frame_of_reference_uid);
 
+/// Whether its contours are: it has a role, a structure with a role may be made of it,
+/// or it is a named vertebra.
+bool is_needed(const Roi& roi, const std::map<std::string, Role>& assigned);
+
 /// The set's structures in order of the file. Structures with a role, or all for `dvh`, must have
 /// contours in `frame_of_reference_uid`. Errors `structure_frame_differs`, `structure_not_found`
-/// (an assigned name that does not exist), `structure_empty` (assigned, but nothing is drawn);
-/// warnings `structure_empty`, `contours_skipped`, `structure_frame_differs`.
+/// (an assigned name that does not exist), `structure_empty` (assigned, but nothing is drawn),
+/// `structure_ambiguous` and `structure_expression_role` (of structures to be made: a name that two
+/// have; a margin for anything but a PRV, a part for anything but a cord sub-volume, which could
+/// hide dose). Those to be made come last. Warnings `structure_empty`, `contours_skipped`,
+/// `structure_frame_differs`.
 std::vector<CaseStructure> case_structures(RtStructureSet set,
                                            const std::map<std::string, Role>& assigned,
                                            const std::string& frame_of_reference_uid,

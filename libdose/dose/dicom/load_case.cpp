@@ -12,7 +12,6 @@
 #include <dose/dicom/course_reader.hpp>
 #include <dose/dicom/dose_sum.hpp>
 #include <dose/dicom/load_case.hpp>
-#include <dose/limits/vertebra.hpp>
 #include <map>
 #include <optional>
 #include <set>
@@ -206,10 +205,8 @@ Case load_case(const CaseRequest& request) {
   if (drafts.front()) {
     const auto path = structure_set_of(*drafts.front(), the_case.warnings);
     if (path)
-      loading.add_structure_set(*path, [&](const Roi& roi) {
-        return with_role(roi, request.structure_roles).role.has_value() ||
-               vertebra_level(roi.structure.name, roi.structure.interpreted_type).has_value();
-      });
+      loading.add_structure_set(
+          *path, [&](const Roi& roi) { return is_needed(roi, request.structure_roles); });
     else if (!request.structure_roles.empty())
       throw Error("structure_not_found",
                   fmt::format("there is no structure set in which '{}' could be",

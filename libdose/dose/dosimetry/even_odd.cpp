@@ -3,6 +3,7 @@
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/dosimetry/even_odd.hpp>
+#include <utility>
 
 namespace dose {
 namespace {
@@ -13,6 +14,7 @@ struct Edge {
   double v_high;
   double u_low;
   double u_high;
+  int shape;  ///< 0 or 1: which of two shapes it bounds
 
   double u_at(double v_mm) const {
     if (v_mm <= v_low) return u_low;
@@ -25,29 +27,32 @@ struct Edge {
 struct Side {
   double low;
   double high;
+  int shape;
 
   bool operator<(const Side& other) const {
     const double middle = low + high;
     const double other_middle = other.low + other.high;
     if (middle != other_middle) return middle < other_middle;
-    return low < other.low;
+    return low != other.low ? low < other.low : shape < other.shape;
   }
 };
 
-std::vector<Edge> upward_edges(std::span<const Ring> rings) {
-  std::vector<Edge> edges;
+void add_upward_edges(std::vector<Edge>& edges, std::span<const Ring> rings, int shape) {
   for (const Ring& ring : rings)
     for (std::size_t n = 0; n < ring.size(); ++n) {
       const PlanePoint& a = ring[n];
       const PlanePoint& b = ring[n + 1 == ring.size() ? 0 : n + 1];
-      if (a.v_mm < b.v_mm) edges.push_back({a.v_mm, b.v_mm, a.u_mm, b.u_mm});
-      if (b.v_mm < a.v_mm) edges.push_back({b.v_mm, a.v_mm, b.u_mm, a.u_mm});
+      if (a.v_mm < b.v_mm) edges.push_back({a.v_mm, b.v_mm, a.u_mm, b.u_mm, shape});
+      if (b.v_mm < a.v_mm) edges.push_back({b.v_mm, a.v_mm, b.u_mm, a.u_mm, shape});
     }
+}
+
+void sort_edges(std::vector<Edge>& edges) {
   std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) {
     if (a.v_low != b.v_low) return a.v_low < b.v_low;
-    return a.u_low != b.u_low ? a.u_low < b.u_low : a.u_high < b.u_high;
+    if (a.u_low != b.u_low) return a.u_low < b.u_low;
+    return a.u_high != b.u_high ? a.u_high < b.u_high : a.shape < b.shape;
   });
-  return edges;
 }
 
 class Scan {
@@ -83,7 +88,8 @@ class Scan {
  private:
   void order(const std::vector<const Edge*>& active, double low, double high) {
     sides_.clear();
-    for (const Edge* edge : active) sides_.push_back({edge->u_at(low), edge->u_at(high)});
+    for (const Edge* edge : active)
+      sides_.push_back({edge->u_at(low), edge->u_at(high), edge->shape});
     std::sort(sides_.begin(), sides_.end());
   }
 
@@ -93,16 +99,22 @@ class Scan {
     return false;
   }
 
+  /// Inside is what an odd number of sides of either shape have been passed to reach.
   void emit(double low, double high) {
-    for (std::size_t n = 0; n + 1 < sides_.size(); n += 2) {
-      const Side& left = sides_[n];
-      const Side& right = sides_[n + 1];
+    int passed[2] = {0, 0};
+    const Side* left = nullptr;
+    for (const Side& side : sides_) {
+      const bool was_inside = passed[0] % 2 == 1 || passed[1] % 2 == 1;
+      ++passed[side.shape];
+      const bool is_inside = passed[0] % 2 == 1 || passed[1] % 2 == 1;
+      if (is_inside && !was_inside) left = &side;
+      if (is_inside || !was_inside) continue;
       const Trapezoid trapezoid{low,
                                 high,
-                                left.low,
-                                left.high,
-                                std::max(left.low, right.low),
-                                std::max(left.high, right.high)};
+                                left->low,
+                                left->high,
+                                std::max(left->low, side.low),
+                                std::max(left->high, side.high)};
       if (trapezoid.area_mm2() > 0) out_.push_back(trapezoid);
     }
   }
@@ -111,11 +123,8 @@ class Scan {
   std::vector<Side> sides_;
 };
 
-}  // namespace
-
-std::vector<Trapezoid> even_odd_trapezoids(std::span<const Ring> rings,
-                                           std::span<const double> cuts_v_mm) {
-  const std::vector<Edge> edges = upward_edges(rings);
+std::vector<Trapezoid> trapezoids_of(std::vector<Edge> edges, std::span<const double> cuts_v_mm) {
+  sort_edges(edges);
   std::vector<double> levels(cuts_v_mm.begin(), cuts_v_mm.end());
   for (const Edge& edge : edges) {
     levels.push_back(edge.v_low);
@@ -137,6 +146,35 @@ std::vector<Trapezoid> even_odd_trapezoids(std::span<const Ring> rings,
     if (!active.empty()) scan.band(active, low, high);
   }
   return result;
+}
+
+}  // namespace
+
+std::vector<Trapezoid> even_odd_trapezoids(std::span<const Ring> rings,
+                                           std::span<const double> cuts_v_mm) {
+  std::vector<Edge> edges;
+  add_upward_edges(edges, rings, 0);
+  return trapezoids_of(std::move(edges), cuts_v_mm);
+}
+
+bool is_inside(std::span<const Ring> rings, const PlanePoint& point) {
+  bool inside = false;
+  for (const Ring& ring : rings)
+    for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
+      const PlanePoint& a = ring[i];
+      const PlanePoint& b = ring[j];
+      if ((a.v_mm > point.v_mm) != (b.v_mm > point.v_mm) &&
+          point.u_mm < (b.u_mm - a.u_mm) * (point.v_mm - a.v_mm) / (b.v_mm - a.v_mm) + a.u_mm)
+        inside = !inside;
+    }
+  return inside;
+}
+
+std::vector<Trapezoid> union_trapezoids(std::span<const Ring> a, std::span<const Ring> b) {
+  std::vector<Edge> edges;
+  add_upward_edges(edges, a, 0);
+  add_upward_edges(edges, b, 1);
+  return trapezoids_of(std::move(edges), {});
 }
 
 }  // namespace dose

@@ -32,4 +32,10 @@ struct Trapezoid {
 std::vector<Trapezoid> even_odd_trapezoids(std::span<const Ring> rings,
                                            std::span<const double> cuts_v_mm);
 
+/// Whether a point is inside by even-odd; on the boundary it may be either.
+bool is_inside(std::span<const Ring> rings, const PlanePoint& point);
+
+/// What is inside of `a` or of `b`, each by even-odd; ascending in v, then in u.
+std::vector<Trapezoid> union_trapezoids(std::span<const Ring> a, std::span<const Ring> b);
+
 }  // namespace dose

@@ -16,6 +16,7 @@
 #include <dose/dosimetry/dose_field.hpp>
 #include <dose/dosimetry/metric.hpp>
 #include <dose/dosimetry/region.hpp>
+#include <dose/dosimetry/sampled_displacements.hpp>
 #include <memory>
 #include <optional>
 #include <span>
@@ -84,6 +85,11 @@ class RegionDose {
   /// No more than `enough` is looked for.
   double least_displaced_maximum(std::span<const DoseField> displaced, double radius_mm,
                                  std::optional<double> enough = {});
+
+  /// How the maximum is spread over displacements; information, no bound
+  /// (sampled_displacements.hpp).
+  std::optional<DisplacementSpread> displacement_spread(std::span<const DoseField> displaced,
+                                                        double radius_mm);
 
   /// Volume where some grid of the field does not reach and nothing is assumed, cc (upper bound).
   double uncovered_cc();

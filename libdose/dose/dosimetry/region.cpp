@@ -8,6 +8,7 @@
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
 #include <dose/dosimetry/region.hpp>
+#include <dose/dosimetry/shape_interpolation.hpp>
 #include <numeric>
 
 namespace dose {
@@ -182,26 +183,58 @@ Region Region::from_contours(const std::vector<Contour>& contours, const RegionM
   for (std::size_t n = 0; n < planes.size(); ++n) region.slabs_[n].plane_w_mm = planes[n].w_mm;
   region.place_slabs(model);
   region.warn_of_gaps();
-  double loose_mm2 = 0;
   for (std::size_t n = 0; n < planes.size(); ++n)
     for (const Points* points : planes[n].contours) {
       Ring& ring = region.slabs_[n].rings.emplace_back();
       for (const Eigen::Vector3d& point : *points)
         ring.push_back({point.dot(region.u_axis()), point.dot(region.v_axis())});
-      loose_mm2 += loose_area_mm2(ring);
     }
-
-  auto pieces = std::make_shared<RegionPieces>();
-  pieces->cell_mm = raster_cell_mm(loose_mm2);
-  for (std::size_t n = 0; n < region.slabs_.size(); ++n)
-    region.slabs_[n].area_mm2 =
-        add_slab(*pieces, static_cast<std::uint32_t>(n), region.slabs_[n].rings);
-  region.pieces_ = std::move(pieces);
+  if (model.between == BetweenSlices::shape) {
+    DOSE_ASSERT(model.end_extension_mm == 0);
+    std::vector<Slab> slabs = interpolated_shapes(region.slabs_, model.end_caps);
+    return from_slabs(region, std::move(slabs), name, region.warnings_);
+  }
+  region.cut_pieces();
   region.sum_volume();
   return region;
 }
 
+Region Region::from_slabs(const Region& like, std::vector<Slab> slabs, const std::string& name,
+                          std::vector<Warning> warnings) {
+  for (std::size_t n = 0; n < slabs.size(); ++n) {
+    DOSE_ASSERT(slabs[n].w_low_mm < slabs[n].w_high_mm);
+    if (n > 0) DOSE_ASSERT(slabs[n - 1].w_high_mm <= slabs[n].w_low_mm);
+  }
+  Region region = like;
+  region.slabs_ = std::move(slabs);
+  region.name_ = name;
+  region.warnings_ = std::move(warnings);
+  region.drawn_ = false;
+  region.cut_pieces();
+  region.sum_volume();
+  return region;
+}
+
+void Region::cut_pieces() {
+  double loose_mm2 = 0;
+  for (const Slab& slab : slabs_)
+    for (const Ring& ring : slab.rings) loose_mm2 += loose_area_mm2(ring);
+  auto pieces = std::make_shared<RegionPieces>();
+  pieces->cell_mm = raster_cell_mm(loose_mm2);
+  for (std::size_t n = 0; n < slabs_.size(); ++n)
+    slabs_[n].area_mm2 = add_slab(*pieces, static_cast<std::uint32_t>(n), slabs_[n].rings);
+  pieces_ = std::move(pieces);
+}
+
+bool Region::contains(const PlannedPoint& point) const {
+  const double w_mm = point.mm.dot(w_axis());
+  const auto slab = std::ranges::lower_bound(slabs_, w_mm, {}, &Slab::w_high_mm);
+  if (slab == slabs_.end() || w_mm < slab->w_low_mm) return false;
+  return is_inside(slab->rings, {point.mm.dot(u_axis()), point.mm.dot(v_axis())});
+}
+
 Region Region::under(const RegionModel& model) const {
+  DOSE_ASSERT(drawn_ && model.between == BetweenSlices::slab);
   Region other = *this;
   other.place_slabs(model);
   other.sum_volume();
@@ -209,7 +242,7 @@ Region Region::under(const RegionModel& model) const {
 }
 
 Region Region::beyond(const Region& inner) const {
-  DOSE_ASSERT(pieces_ == inner.pieces_);
+  DOSE_ASSERT(drawn_ && pieces_ == inner.pieces_);
   Region ends = *this;
   ends.slabs_ = {slabs_.front(), slabs_.back()};
   ends.slabs_[0].w_high_mm = inner.slabs_.front().w_low_mm;

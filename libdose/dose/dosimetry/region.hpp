@@ -7,13 +7,15 @@
 // (EndCaps::half) or not at all (EndCaps::none, which is what Eclipse's own figures fit). In-plane
 // areas are exact.
 //
-// Not promised: no interpolation of shape between planes.
+// Where asked (BetweenSlices::shape), the shape between two planes is interpolated instead
+// (shape_interpolation.hpp). Regions made of others: derived_region.hpp.
 #pragma once
 
 #include <Eigen/Core>
 #include <dose/core/warning.hpp>
 #include <dose/dosimetry/region_pieces.hpp>
 #include <dose/geometry/contour.hpp>
+#include <dose/geometry/point.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +25,12 @@ namespace dose {
 
 enum class EndCaps { half, none };
 
+/// What lies between the planes that were drawn.
+enum class BetweenSlices {
+  slab,  ///< each plane's shape, half way to its neighbours
+  shape  ///< shapes interpolated between the planes
+};
+
 struct RegionModel {
   EndCaps end_caps = EndCaps::half;
   /// Lengthen the first and the last slab outward by this, mm (VERDICT.md, rule 21).
@@ -30,6 +38,7 @@ struct RegionModel {
   /// Spacing of the planning CT, mm: thickness of a structure drawn on one slice only (with either
   /// kind of end caps, since without any it would have no volume).
   std::optional<double> slice_spacing_mm;
+  BetweenSlices between = BetweenSlices::slab;
 };
 
 /// Part of a region between two parallel planes.
@@ -51,12 +60,24 @@ class Region {
   static Region from_contours(const std::vector<Contour>& contours, const RegionModel& model,
                               const std::string& name);
 
-  /// The same contours under another model.
+  /// A region with the axes of `like` made of `slabs`, which ascend without overlap; their areas
+  /// are worked out here. Error `structure_empty` if they have no volume. Spacings stay those of
+  /// the contours that `like` was drawn with.
+  static Region from_slabs(const Region& like, std::vector<Slab> slabs, const std::string& name,
+                           std::vector<Warning> warnings);
+
+  /// The same contours under another model. DOSE_ASSERT(is_drawn()), and BetweenSlices::slab.
   Region under(const RegionModel& model) const;
 
+  /// Whether its slabs are the drawn planes, one by one.
+  bool is_drawn() const { return drawn_; }
+
   /// What this region has beyond the ends of `inner`: the same contours under a model that reaches
-  /// further at both.
+  /// further at both. DOSE_ASSERT(is_drawn()).
   Region beyond(const Region& inner) const;
+
+  /// Within a slab, by even-odd; what lies on its boundary may be either.
+  bool contains(const PlannedPoint& point) const;
 
   double volume_cc() const { return volume_cc_; }
   const std::vector<Slab>& slabs() const { return slabs_; }  ///< ascending in w
@@ -81,6 +102,7 @@ class Region {
   void place_slabs(const RegionModel& model);
   void warn_of_gaps();
   void sum_volume();
+  void cut_pieces();
 
   std::vector<Slab> slabs_;
   std::shared_ptr<const RegionPieces> pieces_;  ///< do not depend on the model
@@ -90,6 +112,7 @@ class Region {
   double volume_cc_ = 0;
   double median_spacing_mm_ = 0;
   double largest_spacing_mm_ = 0;
+  bool drawn_ = true;
 };
 
 }  // namespace dose

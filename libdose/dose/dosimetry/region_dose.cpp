@@ -99,6 +99,12 @@ double RegionDose::least_displaced_maximum(std::span<const DoseField> displaced,
   return dose::least_displaced_maximum(*state_->terms, state_->field, displaced, radius_mm, enough);
 }
 
+std::optional<DisplacementSpread> RegionDose::displacement_spread(
+    std::span<const DoseField> displaced, double radius_mm) {
+  DOSE_ASSERT(radius_mm > 0);
+  return dose::displacement_spread(*state_->terms, state_->field, displaced, radius_mm);
+}
+
 double RegionDose::uncovered_cc() {
   return unknown_volume_mm3(state_->elements()) / 1000;
 }

@@ -118,6 +118,7 @@ Json structure_json(const StructureResult& structure) {
   object["role"] = to_text(structure.role);
   object["role_assigned"] = structure.role_assigned;
   add_if(object, "role_reason", structure.role_reason);
+  add_if(object, "made", structure.made);
   object["volume_cc"] = finite(structure.volume_cc);
   object["uncovered_cc"] = finite(structure.uncovered_cc);
   object["metrics"] = array_of(structure.metrics);
@@ -199,6 +200,15 @@ Json position_json(const PositionResult& position) {
   add_if(object, "measured_residual_mm", position.residual_mm);
   add_if(object, "cumulative_upper_gy", position.cumulative_upper_gy);
   add_if(object, "share_upper", position.share_upper);
+  if (const auto& spread = position.spread)
+    object["spread"] = {{"structure", position.spread_of},
+                        {"alpha_beta_gy", finite(position.spread_alpha_beta_gy)},
+                        {"samples", spread->count},
+                        {"turn_deg", finite(spread->turn_deg)},
+                        {"median_gy", finite(spread->median_gy)},
+                        {"percentile95_gy", finite(spread->percentile95_gy)},
+                        {"largest_gy", finite(spread->largest_gy)},
+                        {"largest_inside_gy", finite(spread->largest_inside_gy)}};
   add_if(object, "met_up_to_mm", position.met_up_to_mm);
   add_if(object, "first_broken", position.first_broken);
   return object;

@@ -56,10 +56,12 @@ std::string page_one(const Assessment& assessment, const ProgramIdentity& progra
         paragraph("  - ", "acknowledged by the user: " + joined(assessment.acknowledged, ", "), 4);
   for (const StructureResult& structure : assessment.structures)
     if (structure.role_assigned)
-      text += paragraph("  - ",
-                        fmt::format("role assigned by the user: '{}' is taken as {}",
-                                    structure.name, in_words(structure.role)),
-                        4);
+      text +=
+          paragraph("  - ",
+                    fmt::format("role assigned by the user: '{}'{} is taken as {}", structure.name,
+                                structure.made.empty() ? "" : " (" + structure.made + ")",
+                                in_words(structure.role)),
+                    4);
   std::string patient =
       assessment.patient_id.empty() ? "Patient not identified" : "Patient " + assessment.patient_id;
   if (assessment.other_patient_id)
@@ -113,10 +115,25 @@ std::string displacement_in_words(const PositionResult& position) {
                     *position.met_up_to_mm, printable(position.first_broken));
 }
 
+/// Information: sampled, so nearest is what it is rounded to.
+std::string spread_in_words(const PositionResult& position) {
+  const DisplacementSpread& spread = *position.spread;
+  const auto gy = [](double dose_gy) { return rounded(dose_gy, 2, Rounding::nearest); };
+  return fmt::format(
+      "for information, {} rigid displacements up to {} mm with turns up to {} degrees, sampled: "
+      "maximum in '{}' {} Gy EQD2({}) in the median, {} at 95 %, {} at most; {} if the moved dose "
+      "counts inside the structure only",
+      spread.count, shortest(spread.radius_mm), shortest(spread.turn_deg),
+      printable(position.spread_of), gy(spread.median_gy), shortest(position.spread_alpha_beta_gy),
+      gy(spread.percentile95_gy), gy(spread.largest_gy), gy(spread.largest_inside_gy));
+}
+
 std::string flips_section(const Assessment& assessment) {
   if (!assessment.scale_flip && !assessment.position) return {};
   std::string text = heading("What flips it");
   if (assessment.position) text += paragraph("  ", displacement_in_words(*assessment.position), 4);
+  if (assessment.position && assessment.position->spread)
+    text += paragraph("  ", spread_in_words(*assessment.position), 4);
   if (const auto& flip = assessment.scale_flip)
     text += paragraph(
         "  ",

@@ -175,6 +175,7 @@ std::string structure_lines(const StructureResult& structure) {
   std::string text =
       fmt::format("{}: {}, {}", structure.name, in_words(structure.role),
                   structure.role_assigned ? "role ASSIGNED BY THE USER" : structure.role_reason);
+  if (!structure.made.empty()) text += "; " + structure.made;
   text += "; " + volume_in_words(structure.volume_cc, structure.uncovered_cc);
   return paragraph("", text, 2) + metric_table(structure.metrics);
 }
