@@ -234,7 +234,7 @@ TEST_CASE("rule 9: within needs the rules to hold wherever within 2 mm the prior
   // 70 - 23.333333 = 46.666667: D (D/14 + 2)/4 = 46.6667 at D = 39.0185, 3.349 mm on.
   CHECK(*a.position->met_up_to_mm == near(3.3, 0.11));
   CHECK(a.position->first_broken == "RERT.HYTEC.CUM");
-  CHECK(a.not_done.size() == 1);
+  CHECK(a.not_done.size() == 2);  // not measured against the anatomy; set-up error
 
   Policy farther = synthetic::policy();
   farther.position_uncertainty_mm = 4;
@@ -493,6 +493,12 @@ TEST_CASE("rule 27: without a registration what does not need it is still evalua
   CHECK(row(a, "RERT.HYTEC.SHARE").reason_code == "no_registration");
   CHECK(row(a, "RERT.HYTEC.SBRT").status == Status::within);
   CHECK(row(a, "RERT.HYTEC.INTERVAL").status == Status::within);
+  // A chain over another frame is told, and decides nothing.
+  the_case.priors.front().registration.chain_files = {"to-mr.dcm", "from-mr.dcm"};
+  const Assessment chained = assess(the_case, policy);
+  CHECK(chained.verdict == Verdict::not_evaluable);
+  CHECK(row(chained, "RERT.HYTEC.CUM").reason_code == "no_registration");
+  CHECK(row(chained, "RERT.HYTEC.CUM").reason.find("to-mr.dcm, from-mr.dcm") != std::string::npos);
   // A broken rule is still broken.
   Case broken = synthetic::typical(35, 15);
   broken.priors.front().registration.kind = RegistrationUse::Kind::none;

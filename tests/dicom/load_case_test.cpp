@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From files to a case: links by UID, phases, registration, structures, inputs.
 #include <algorithm>
+#include <dose/assess/agreement.hpp>
 #include <dose/core/sha256.hpp>
 #include <dose/dicom/load_case.hpp>
 
@@ -60,7 +61,14 @@ TEST_CASE("two courses in two folders make a case") {
   CHECK(loaded.structures[0].structure.contours.size() == 4);
   CHECK(loaded.structure_set.value().path == (folder / "planned" / "structures.dcm").string());
 
-  // Every file that a number rests on, with its hash, in order of path; not the prior's structures.
+  // The prior's anatomy, to compare.
+  REQUIRE(loaded.prior_anatomy.size() == 1);
+  CHECK(loaded.prior_anatomy[0].missing.empty());
+  REQUIRE(loaded.prior_anatomy[0].structures.size() == 1);
+  CHECK(loaded.prior_anatomy[0].structures[0].role == dose::Role::thecal_sac);
+  CHECK(loaded.prior_anatomy[0].structures[0].structure.contours.size() == 4);
+
+  // Every file that a number rests on, with its hash, in order of path.
   std::vector<std::string> paths;
   for (const dose::InputFile& input : loaded.inputs) {
     paths.push_back(input.path);
@@ -71,7 +79,75 @@ TEST_CASE("two courses in two folders make a case") {
                                           (folder / "planned" / "structures.dcm").string(),
                                           (folder / "planned" / "sub" / "reg.dcm").string(),
                                           (folder / "prior" / "dose.dcm").string(),
-                                          (folder / "prior" / "plan.dcm").string()});
+                                          (folder / "prior" / "plan.dcm").string(),
+                                          (folder / "prior" / "structures.dcm").string()});
+}
+
+TEST_CASE("a prior's structure set is read only to compare the spine with it") {
+  const Folder folder;
+  write_both(folder);
+  const auto loaded_with = [&](const std::vector<phantom::RoiSpec>& rois) {
+    SmallCourse prior("prior", 10);
+    prior.structures.rois = rois;
+    prior.write(folder / "prior");
+    return load_case(planned_and_prior(folder));
+  };
+  phantom::RoiSpec elsewhere = square_roi(5, "SpinalCord", {-3, -1, 1});
+  elsewhere.frame_of_reference_uid = phantom::uid("a third frame");
+  const dose::Case loaded =
+      loaded_with({square_roi(4, "SpinalCanal", {-3, -1, 1}), square_roi(6, "Heart", {-3, -1}),
+                   square_roi(7, "VB_T10", {-3, -1}), square_roi(8, "PTV", {-3, -1}), elsewhere});
+  std::vector<std::string> names;
+  for (const auto& drawn : loaded.prior_anatomy[0].structures)
+    names.push_back(drawn.structure.name);
+  CHECK(names == std::vector<std::string>{"SpinalCanal", "VB_T10"});
+
+  const dose::Case without = loaded_with({square_roi(6, "Heart", {-3, -1})});
+  CHECK(without.prior_anatomy[0].structures.empty());
+  CHECK(without.prior_anatomy[0].missing.find("no structure of the spine") != std::string::npos);
+
+  // Broken: no reason to refuse the case, but said.
+  const dose::Case broken =
+      loaded_with({square_roi(4, "SpinalCord", {-3, -1}), square_roi(4, "ThecalSac", {-3, -1})});
+  CHECK(broken.prior_anatomy[0].missing == "its structure set cannot be read");
+  CHECK(has_code(broken.warnings, "agreement_not_measured"));
+
+  std::filesystem::remove(folder / "prior" / "structures.dcm");
+  const dose::Case gone = load_case(planned_and_prior(folder));
+  CHECK(gone.prior_anatomy[0].missing == "its structure set is not among its files");
+  CHECK(!has_code(gone.warnings, "agreement_not_measured"));
+}
+
+TEST_CASE(
+    "how far the prior's drawing lies off is measured from the files through the registration") {
+  const Folder folder;
+  write_both(folder);
+  // A planned point is the prior's plus (11, -7, 5). Drawn 1.3 mm left, 0.7 mm to the front and,
+  // which cannot be seen, 0.4 mm up of where the planned sac is; prior contours every 1.5 mm.
+  SmallCourse prior("prior", 10);
+  prior.structures.rois = {square_roi(4, "ThecalSac", {-4, -2.5, -1, 0.5, 2, 3.5})};
+  for (phantom::ContourSpec& contour : prior.structures.rois[0].contours)
+    for (phantom::Vec3& point : contour.points_mm)
+      point = {point[0] - 11 + 1.3, point[1] + 7 - 0.7, point[2] - 5 + 0.4};
+  prior.write(folder / "prior");
+  const dose::Case loaded = load_case(planned_and_prior(folder));
+  const dose::Agreement agreement = dose::agreement_of(loaded, 0);
+  REQUIRE(agreement.centre_lines.size() == 1);
+  CHECK(agreement.centre_lines[0].planes == 4);  // all of -3, -1, 1 and 3 mm
+  CHECK(agreement.centre_lines[0].median_mm == Approx(1.476482).epsilon(1e-6));
+  CHECK(agreement.centre_lines[0].worst_mm == Approx(1.476482).epsilon(1e-6));
+  CHECK(!agreement.is_level_verified());
+}
+
+TEST_CASE("named vertebrae of the planned course are read and get no role") {
+  const Folder folder;
+  SmallCourse planned("planned");
+  planned.structures.rois.push_back(square_roi(7, "VB_T10", {-3, -1, 1}));
+  planned.write(folder / "planned");
+  const dose::Case loaded = load_case(planned_only(folder / "planned"));
+  REQUIRE(loaded.structures.size() == 2);
+  CHECK(!loaded.structures[1].role);
+  CHECK(loaded.structures[1].structure.contours.size() == 3);
 }
 
 TEST_CASE("without a registration the prior is left unregistered") {

@@ -84,8 +84,39 @@ TEST_CASE("a registration of other frames is not used") {
   phantom::RegistrationSpec third = phantom::rigid_registration("1.3", "1.1", by_rows(sample));
   third.items.push_back(third.items[1]);
   third.items[2].frame_of_reference_uid = "1.2";
-  CHECK(registration_between(std::vector{written(folder, third)}, "1.1", "1.2").kind ==
-        RegistrationUse::Kind::none);
+  const auto over_third = registration_between(std::vector{written(folder, third)}, "1.1", "1.2");
+  CHECK(over_third.kind == RegistrationUse::Kind::none);
+  CHECK(over_third.chain_files == std::vector{(folder / "reg").string()});
+}
+
+TEST_CASE("a chain of registrations over another frame is told and not used") {
+  const auto joined = [](const char* name, const char* registered, const char* item) {
+    SpatialRegistration registration;
+    registration.path = name;
+    registration.registered_frame_uid = registered;
+    registration.items.resize(1);
+    registration.items[0].frame_of_reference_uid = item;
+    registration.items[0].type = "RIGID";
+    registration.items[0].matrices = {sample};
+    return registration;
+  };
+  // Prior 1.1 - 1.5 - 1.7 - planned 1.2, in either direction, and a way that leads nowhere.
+  const std::vector chain{joined("a.dcm", "1.5", "1.1"), joined("b.dcm", "1.5", "1.7"),
+                          joined("c.dcm", "1.2", "1.7"), joined("d.dcm", "1.9", "1.1")};
+  const auto use = registration_between(chain, "1.1", "1.2");
+  CHECK(use.kind == RegistrationUse::Kind::none);
+  CHECK(use.file.empty());
+  CHECK(use.chain_files == std::vector<std::string>{"a.dcm", "b.dcm", "c.dcm"});
+  CHECK(use.detail.find("a.dcm, b.dcm, c.dcm") != std::string::npos);
+  CHECK((use.course_from_planned * dose::PlannedPoint{Vector3d(3, 5, 7)}).mm == Vector3d(3, 5, 7));
+  CHECK(registration_between(std::span(chain).first(2), "1.1", "1.2").chain_files.empty());
+  // A registration of exactly the two counts, and no chain is told.
+  std::vector both = chain;
+  both.push_back(joined("e.dcm", "1.2", "1.1"));
+  const auto direct = registration_between(both, "1.1", "1.2");
+  CHECK(direct.kind == RegistrationUse::Kind::rigid);
+  CHECK(direct.file == "e.dcm");
+  CHECK(direct.chain_files.empty());
 }
 
 TEST_CASE("two different registrations of one pair contradict") {
@@ -117,6 +148,38 @@ TEST_CASE("a registration that is not rigid is refused") {
     Eigen::Matrix4d mirrored = sample;
     mirrored.col(0) *= -1;
     spec.items[1].matrix = by_rows(mirrored);
+    CHECK(code_between({written(folder, spec)}) == "registration_not_rigid");
+    // By 0.1 %: gram 1.002001, twenty times the tolerance; 0.3 mm at the end of a 300 mm spine.
+    scaled = sample;
+    scaled.topLeftCorner<3, 3>() *= 1.001;
+    spec.items[1].matrix = by_rows(scaled);
+    CHECK(code_between({written(folder, spec)}) == "registration_not_rigid");
+    // One axis only, by as much.
+    scaled = sample;
+    scaled.col(2).head<3>() *= 1.001;
+    spec.items[1].matrix = by_rows(scaled);
+    CHECK(code_between({written(folder, spec)}) == "registration_not_rigid");
+    // Of determinant 1 all the same: x moves with z by 0.001.
+    Eigen::Matrix4d shear = Eigen::Matrix4d::Identity();
+    shear(0, 2) = 0.001;
+    const Eigen::Matrix4d sheared = sample * shear;
+    CHECK(sheared.determinant() == Approx(1).epsilon(1e-12));
+    spec.items[1].matrix = by_rows(sheared);
+    CHECK(code_between({written(folder, spec)}) == "registration_not_rigid");
+    // Nearly flat.
+    Eigen::Matrix4d flat = sample;
+    flat.col(1).head<3>() *= 1e-9;
+    spec.items[1].matrix = by_rows(flat);
+    CHECK(code_between({written(folder, spec)}) == "registration_not_rigid");
+    // Two axes exchanged: orthogonal, determinant -1.
+    Eigen::Matrix4d exchanged = sample;
+    exchanged.col(0).swap(exchanged.col(2));
+    spec.items[1].matrix = by_rows(exchanged);
+    CHECK(code_between({written(folder, spec)}) == "registration_not_rigid");
+    // A last row that is none.
+    Eigen::Matrix4d projective = sample;
+    projective(3, 0) = 1e-6;
+    spec.items[1].matrix = by_rows(projective);
     CHECK(code_between({written(folder, spec)}) == "registration_not_rigid");
   }
   SECTION("without a matrix") {

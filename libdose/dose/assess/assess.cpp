@@ -103,8 +103,10 @@ Assessment assess(const Case& the_case, const Policy& policy) {
   acknowledge_left_out_rules(context, assessment);
   for (const std::string& code : context.acknowledged) assessment.acknowledged.push_back(code);
 
-  for (const Course& prior : the_case.priors)
-    assessment.courses.push_back(describe_course(prior, policy.alpha_beta));
+  for (std::size_t i = 0; i < the_case.priors.size(); ++i) {
+    assessment.courses.push_back(describe_course(the_case.priors[i], policy.alpha_beta));
+    assessment.courses.back().agreement = context.agreements[i];
+  }
   assessment.courses.push_back(describe_course(the_case.planned, policy.alpha_beta));
   assessment.verdict = verdict_of(assessment.limits);
   assessment.comparisons = comparisons(assessment.limits, context);
@@ -115,8 +117,8 @@ Assessment assess(const Case& the_case, const Policy& policy) {
     assessment.scale_flip = ScaleFlip{*headroom.factor, headroom.limited_by};
   assessment.position = position_of(assessment.limits, context);
   assessment.remarks = remarks(assessment, context);
-  assessment.not_done = not_done(the_case, policy);
-  assessment.method = describe_method(the_case, policy);
+  assessment.not_done = not_done(the_case, *context.policy, context.agreements);
+  assessment.method = describe_method(the_case, *context.policy);
   assessment.headline = headline(assessment);
   return assessment;
 }

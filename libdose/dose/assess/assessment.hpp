@@ -2,6 +2,7 @@
 // The answer, as a value: everything a report prints, nothing it has to compute.
 #pragma once
 
+#include <dose/assess/agreement.hpp>
 #include <dose/core/warning.hpp>
 #include <dose/course/case.hpp>
 #include <dose/dosimetry/measure.hpp>
@@ -82,6 +83,7 @@ struct CourseResult {
   DailyFractions daily;
   std::string approval_status;
   RegistrationUse registration;
+  std::optional<Agreement> agreement;  ///< of a prior placed in the planned frame
 };
 
 /// What each course gave at one point, phase by phase.
@@ -130,7 +132,7 @@ struct ScaleFlip {
 
 /// The prior dose displaced (position.hpp).
 struct PositionResult {
-  double radius_mm = 0;                       ///< asked for
+  double radius_mm = 0;                       ///< asked for, or the measured residual if larger
   std::optional<double> cumulative_upper_gy;  ///< of the sum's maximum within it, EQD2
   std::optional<double> share_upper;
   std::optional<DisplacementSpread> spread;  ///< of the sum's maximum, EQD2; sampled
@@ -141,14 +143,17 @@ struct PositionResult {
   std::optional<double> met_up_to_mm;
   std::string
       first_broken;  ///< id of the rule that breaks first beyond it; empty: none up to there
+  std::optional<double> residual_mm = {};  ///< how far the anatomies were measured to lie apart
 };
 
-/// A figure shown beside a deciding one (sum of single-course maxima; prior prescription + THIS).
+/// A figure shown beside a deciding one (sum of single-course maxima; prior prescription + THIS;
+/// the sum through a deformable registration).
 struct Comparison {
   std::string label;
   double value_gy = 0;
   double limit_gy = 0;
   bool meets = false;
+  std::string note = {};  ///< how far the figure can be believed, else empty
 };
 
 struct Assessment {

@@ -27,8 +27,11 @@ void check_can_be_mapped(const Course& course, bool paper_uniform) {
                   course.name);
   } else if (!is_registered(course)) {
     throw Error("sum_not_registered",
-                "has another frame of reference than the planned course, and no registration "
-                "relates the two; give one with --registration",
+                course.registration.kind == RegistrationUse::Kind::deformable
+                    ? "only a deformable registration relates it to the planned frame, through "
+                      "which no dose is written; give a rigid one with --registration"
+                    : "has another frame of reference than the planned course, and no registration "
+                      "relates the two; give one with --registration",
                 course.name);
   }
 }

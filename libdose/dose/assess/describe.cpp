@@ -211,7 +211,8 @@ std::vector<std::pair<std::string, std::string>> describe_method(const Case& the
   return method;
 }
 
-std::vector<std::string> not_done(const Case& the_case, const Policy& policy) {
+std::vector<std::string> not_done(const Case& the_case, const Policy& policy,
+                                  const std::vector<std::optional<Agreement>>& agreements) {
   std::vector<std::string> list;
   if (the_case.priors.empty()) {
     list.emplace_back("set-up error of the planned course is not covered");
@@ -221,9 +222,21 @@ std::vector<std::string> not_done(const Case& the_case, const Policy& policy) {
     list.emplace_back(
         "displacement of the prior dose (position uncertainty) was not searched, as asked for: the "
         "verdict holds for the registration exactly as given");
-  list.emplace_back(
-      "the registration was not measured against the anatomy: level not verified, and set-up error "
-      "of the planned course is not covered");
+  for (std::size_t i = 0; i < agreements.size(); ++i) {
+    if (!agreements[i]) continue;
+    const std::string& name = the_case.priors[i].name;
+    if (!agreements[i]->residual_mm())
+      list.push_back(
+          fmt::format("the registration of {} was not measured against the anatomy "
+                      "({}): level not verified",
+                      name, agreements[i]->not_measured));
+    else if (!agreements[i]->is_level_verified())
+      list.push_back(
+          fmt::format("{}: a slip along the spine cannot be seen in centre lines: level "
+                      "not verified",
+                      name));
+  }
+  list.emplace_back("set-up error of the planned course is not covered");
   return list;
 }
 

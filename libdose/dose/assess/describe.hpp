@@ -26,6 +26,8 @@ std::vector<std::pair<std::string, std::string>> describe_method(const Case& the
                                                                  const Policy& policy);
 
 /// Rules of the verdict that this version does not carry out, named in every report.
-std::vector<std::string> not_done(const Case& the_case, const Policy& policy);
+/// `agreements`: of the priors, as in RuleContext.
+std::vector<std::string> not_done(const Case& the_case, const Policy& policy,
+                                  const std::vector<std::optional<Agreement>>& agreements);
 
 }  // namespace dose

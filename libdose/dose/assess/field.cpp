@@ -77,7 +77,8 @@ double on_paper_gy(const Course& course, Quantity quantity,
 }
 
 bool is_registered(const Course& course) {
-  return course.registration.kind != RegistrationUse::Kind::none;
+  const RegistrationUse::Kind kind = course.registration.kind;
+  return kind != RegistrationUse::Kind::none && kind != RegistrationUse::Kind::deformable;
 }
 
 double whole_grid_maximum_gy(const Course& course, Quantity quantity,

@@ -81,6 +81,7 @@ std::optional<PositionResult> position_of(const std::vector<LimitResult>& limits
     if (!depends_on_position(row.limit, *structure) || !structure->all_registered()) continue;
     if (!result) result = PositionResult{};
     result->radius_mm = policy.position_uncertainty_mm;
+    result->residual_mm = context.residual_mm;
     const auto upper = displaced_upper(row.limit, *structure, policy, result->radius_mm);
     if (row.limit.quantity == Quantity::ratio)
       result->share_upper = upper;

@@ -5,6 +5,7 @@
 
 #include <Eigen/Geometry>
 #include <algorithm>
+#include <cmath>
 #include <dose/assess/describe.hpp>
 #include <dose/assess/headroom.hpp>
 #include <dose/assess/position.hpp>
@@ -143,6 +144,46 @@ void check_prior_statement(const Case& the_case) {
     throw Error("prior_not_stated", "a prior course was given together with --no-prior");
 }
 
+/// VERDICT.md, rule 9: never less than the measured residual.
+void raise_position_uncertainty(RuleContext& context, Assessment& assessment) {
+  const Case& the_case = *context.the_case;
+  for (std::size_t i = 0; i < the_case.priors.size(); ++i) {
+    const Course& prior = the_case.priors[i];
+    auto& agreement = context.agreements.emplace_back();
+    if (prior.origin != Origin::dicom || !is_registered(prior)) continue;
+    agreement = agreement_of(the_case, i);
+    assessment.warnings.insert(assessment.warnings.end(), agreement->warnings.begin(),
+                               agreement->warnings.end());
+    for (const VertebraAgreement& vertebra : agreement->vertebrae)
+      if (!vertebra.is_same_level())
+        assessment.warnings.push_back(
+            {"vertebrae_disagree",
+             fmt::format("{} of {} lies {:.1f} mm along the spine from the planned one after "
+                         "registration: another level may have been registered, or a vertebra be "
+                         "named wrongly",
+                         vertebra.level, prior.name, vertebra.along_mm),
+             prior.name});
+    if (const auto residual_mm = agreement->residual_mm())
+      context.residual_mm = std::max(context.residual_mm.value_or(0), *residual_mm);
+  }
+  const double asked_mm = context.policy->position_uncertainty_mm;
+  if (!context.residual_mm || *context.residual_mm <= asked_mm) return;
+  // Upward, in the steps that displacements are told in.
+  const double raised_mm =
+      std::min(farthest_displacement_mm, std::ceil(*context.residual_mm * 10 - 1e-6) / 10);
+  if (!(raised_mm > asked_mm)) return;
+  auto raised = std::make_unique<Policy>(*context.policy);
+  raised->position_uncertainty_mm = raised_mm;
+  context.raised = std::move(raised);
+  context.policy = context.raised.get();
+  assessment.warnings.push_back(
+      {"position_uncertainty_raised",
+       fmt::format("after registration the anatomies were measured to lie up to {:.1f} mm apart; "
+                   "the position uncertainty is {:g} mm instead of {:g} mm",
+                   *context.residual_mm, raised_mm, asked_mm),
+       {}});
+}
+
 }  // namespace
 
 RuleContext prepared_context(const Case& the_case, const Policy& policy, Assessment& assessment) {
@@ -157,6 +198,7 @@ RuleContext prepared_context(const Case& the_case, const Policy& policy, Assessm
   context.interval = interval_of(the_case);
   assessment.interval_months = context.interval.months;
   assessment.interval_source = context.interval.source;
+  raise_position_uncertainty(context, assessment);
   prepare_structures(context, assessment);
   return context;
 }

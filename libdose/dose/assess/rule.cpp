@@ -92,10 +92,17 @@ void withhold_for_cord(const Limit& limit, StructureDose& structure, RuleContext
 }
 
 /// Rule 9: the rule must hold wherever within the position uncertainty the prior dose lies.
-void withhold_for_position(const Limit& limit, StructureDose& structure, const Policy& policy,
+void withhold_for_position(const Limit& limit, StructureDose& structure, const RuleContext& context,
                            std::vector<Withheld>& withheld) {
+  const Policy& policy = *context.policy;
   const double radius_mm = policy.position_uncertainty_mm;
-  if (!(radius_mm > 0) || !depends_on_position(limit, structure)) return;
+  if (!depends_on_position(limit, structure)) return;
+  if (context.residual_mm && *context.residual_mm > farthest_displacement_mm)
+    withheld.push_back(
+        {"position", fmt::format("the anatomies were measured to lie {:.1f} mm apart after "
+                                 "registration, farther than is searched ({:g} mm)",
+                                 *context.residual_mm, farthest_displacement_mm)});
+  if (!(radius_mm > 0)) return;
   const auto upper = displaced_upper(limit, structure, policy, radius_mm);
   if (upper && judge(limit.comparator, *limit.value, *upper, *upper) == Status::within) return;
   const double met_mm = met_up_to_mm(limit, structure, policy);
@@ -187,7 +194,7 @@ LimitResult evaluate_on(const Limit& limit, const EvaluatedStructure& on, RuleCo
     withheld.push_back(std::move(one));
   withhold_for_cord(limit, structure, context, withheld);
   withhold_at_ends(limit, structure, *context.policy, withheld);
-  withhold_for_position(limit, structure, *context.policy, withheld);
+  withhold_for_position(limit, structure, context, withheld);
   apply_withheld(withheld, context, result);
   return result;
 }

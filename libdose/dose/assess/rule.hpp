@@ -17,7 +17,11 @@ namespace dose {
 /// What all rules of a case share. Measurements are cached, so rules change it; one per assessment.
 struct RuleContext {
   const Case* the_case = nullptr;
-  const Policy* policy = nullptr;
+  const Policy* policy = nullptr;  ///< as asked for, or `raised`
+  /// The policy with a position uncertainty that is not less than the measured residual.
+  std::unique_ptr<const Policy> raised;
+  std::vector<std::optional<Agreement>> agreements;  ///< of the priors placed in the planned frame
+  std::optional<double> residual_mm;                 ///< the largest of theirs
   Interval interval;
   std::vector<std::unique_ptr<StructureDose>> structures;  ///< in order of ROI number
   /// Roles that were drawn but whose region could not be made, with the reason.

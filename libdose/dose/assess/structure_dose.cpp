@@ -108,6 +108,13 @@ bool StructureDose::all_registered() const {
                              [this](const Course* course) { return can_place(*course); });
 }
 
+std::vector<const Course*> StructureDose::unplaced() const {
+  std::vector<const Course*> result;
+  for (const Course* course : all_courses(*case_))
+    if (!can_place(*course)) result.push_back(course);
+  return result;
+}
+
 std::vector<FieldTerm> StructureDose::terms_of(std::size_t course_index,
                                                const FieldKey& key) const {
   const Course& course = *all_courses(*case_)[course_index];
@@ -175,6 +182,28 @@ double StructureDose::least_displaced_maximum(double alpha_beta_gy, double radiu
   return least_displaced_
       .emplace(key, over_region(of.fixed).least_displaced_maximum(of.displaced, radius_mm, enough))
       .first->second;
+}
+
+std::optional<SampledMaximum> StructureDose::sampled_maximum(double alpha_beta_gy,
+                                                             double spacing_mm) const {
+  if (is_on_paper()) return {};
+  const auto courses = all_courses(*case_);
+  const FieldKey key{FieldKey::cumulative, Quantity::eqd2, alpha_beta_gy};
+  DeformedField field;
+  for (std::size_t i = 0; i < courses.size(); ++i) {
+    const Course& course = *courses[i];
+    if (can_place(course)) {
+      for (FieldTerm& term : terms_of(i, key)) field.rigid.terms.push_back(std::move(term));
+    } else if (course.registration.kind == RegistrationUse::Kind::deformable &&
+               course.deformation) {
+      field.deformed.push_back(
+          {&*course.deformation, course_terms(course, key.quantity, alpha_beta_of(key), {})});
+    } else {
+      return {};
+    }
+  }
+  if (field.deformed.empty()) return {};
+  return dose::sampled_maximum(field, *region_, spacing_mm);
 }
 
 std::optional<DisplacementSpread> StructureDose::displacement_spread(double alpha_beta_gy,

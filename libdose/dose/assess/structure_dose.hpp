@@ -8,6 +8,7 @@
 #include <dose/assess/field.hpp>
 #include <dose/assess/policy.hpp>
 #include <dose/course/case.hpp>
+#include <dose/dosimetry/deformed_field.hpp>
 #include <dose/dosimetry/measure.hpp>
 #include <map>
 #include <memory>
@@ -56,6 +57,8 @@ class StructureDose {
 
   /// True if every course can be evaluated at a point of the planned frame.
   bool all_registered() const;
+  /// The courses that cannot, in order.
+  std::vector<const Course*> unplaced() const;
 
   /// DOSE_ASSERT(is_known(key)). Measured once per key, metric and tolerance.
   Bounded measure(const FieldKey& key, const Metric& metric, const Tolerance& tolerance);
@@ -77,6 +80,12 @@ class StructureDose {
   /// No more than `enough` is looked for.
   double least_displaced_maximum(double alpha_beta_gy, double radius_mm,
                                  std::optional<double> enough = {});
+
+  /// The highest sum, EQD2, at points at most `spacing_mm` apart, with the courses that only a
+  /// deformable registration relates to the planned frame looked up through it: information without
+  /// a bound. Nothing if there is no such course, no region, or a course that is not related at
+  /// all.
+  std::optional<SampledMaximum> sampled_maximum(double alpha_beta_gy, double spacing_mm) const;
 
   /// How the sum's maximum, EQD2, is spread over displacements of each displaceable prior.
   /// DOSE_ASSERT(has_displaceable_prior()).

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <dose/assess/value.hpp>
 #include <dose/core/contract.hpp>
@@ -22,13 +25,32 @@ FieldKey key_of(const Limit& limit, int course, bool ends_extended, const WhatIf
   return key;
 }
 
-RuleValue unregistered() {
-  return {{},
-          {},
-          {},
-          "no_registration",
-          "the dose of a prior course cannot be placed in the planned anatomy: another frame of "
-          "reference without a registration, or a planned course without anatomy"};
+/// Why the courses cannot be summed in this structure.
+RuleValue unregistered(const StructureDose& structure) {
+  const std::vector<const Course*> unplaced = structure.unplaced();
+  const bool only_deformable = std::ranges::all_of(unplaced, [](const Course* course) {
+    return course->registration.kind == RegistrationUse::Kind::deformable;
+  });
+  RuleValue result;
+  if (only_deformable && !unplaced.empty()) {
+    result.reason_code = "deformable_only";
+    result.reason = fmt::format(
+        "only a deformable registration relates {} to the planned frame; it moves dose by an "
+        "amount that nobody has proved, so that it cannot decide (a rigid one can)",
+        unplaced.front()->name);
+    return result;
+  }
+  result.reason_code = "no_registration";
+  result.reason =
+      "the dose of a prior course cannot be placed in the planned anatomy: another frame of "
+      "reference without a registration, or a planned course without anatomy";
+  for (const Course* course : unplaced)
+    if (!course->registration.chain_files.empty())
+      result.reason += fmt::format(
+          "; {} is joined to the planned frame only over another frame ({}), which decides "
+          "nothing: export one rigid registration of the two",
+          course->name, fmt::join(course->registration.chain_files, ", "));
+  return result;
 }
 
 RuleValue from_bounded(const Bounded& bounded) {
@@ -71,10 +93,10 @@ RuleValue value_on(const Limit& limit, StructureDose& structure, const Tolerance
   DOSE_ASSERT(limit.metric.has_value());
   const bool needs_sum = limit.scope == Scope::cumulative || limit.quantity == Quantity::ratio;
   const int course = needs_sum ? FieldKey::cumulative : 0;
-  if (!structure.is_known(key_of(limit, course, ends_extended))) return unregistered();
+  if (!structure.is_known(key_of(limit, course, ends_extended))) return unregistered(structure);
   if (limit.quantity == Quantity::ratio) {
     // A whole-grid maximum in place of the prior's dose would make the share too small.
-    if (!structure.all_registered()) return unregistered();
+    if (!structure.all_registered()) return unregistered(structure);
     return share(limit, structure, tolerance, ends_extended, *limit.metric, what_if);
   }
   return from_bounded(

@@ -11,6 +11,9 @@
 namespace dose {
 namespace {
 
+// Of the sum through a deformable registration.
+constexpr double sampling_mm = 1;
+
 std::string with_unit(double value, const LimitResult& result) {
   const Limit& limit = result.limit;
   if (limit.quantity == Quantity::time) return fmt::format("{:g} months", value);
@@ -145,6 +148,18 @@ std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, Rule
   if (all_prescribed && this_gy)
     result.push_back({"prior prescription + this course", prescribed_gy + *this_gy, *limit.value,
                       prescribed_gy + *this_gy <= *limit.value});
+  if (const auto sampled = structure->sampled_maximum(ab_gy, sampling_mm);
+      sampled && sampled->points > sampled->unknown_points) {
+    std::string note = fmt::format(
+        "sampled at {} points at most {:g} mm apart along each axis, the highest found and no "
+        "bound; decides nothing",
+        sampled->points, sampling_mm);
+    if (sampled->unknown_points > 0)
+      note += fmt::format("; NOT KNOWN at {} of them, outside the deformation or a dose grid",
+                          sampled->unknown_points);
+    result.push_back({"voxel sum through the deformable registration", sampled->value_gy,
+                      *limit.value, sampled->value_gy <= *limit.value, note});
+  }
   return result;
 }
 

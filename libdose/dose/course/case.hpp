@@ -22,12 +22,21 @@ struct CaseStructure {
   std::optional<StructureExpression> made;  ///< not drawn, but made of structures that are
 };
 
+/// What a prior course drew of the spine, in its own frame: compared with the planned structures,
+/// never measured.
+struct PriorAnatomy {
+  std::vector<CaseStructure> structures;  ///< contours of spine structures and named vertebrae only
+  std::optional<InputFile> structure_set;
+  std::string missing;  ///< why there is none, as a sentence without its end
+};
+
 struct Case {
   Course planned;
-  std::vector<Course> priors;  ///< in the order given
+  std::vector<Course> priors;               ///< in the order given
+  std::vector<PriorAnatomy> prior_anatomy;  ///< of each prior; may be shorter: then none was read
   bool no_prior_stated = false;
-  /// Of the planned course's structure set; contours only of structures with a role, and
-  /// of those that others are made of.
+  /// Of the planned course's structure set; contours only of structures with a role, of those that
+  /// others are made of, and of named vertebrae.
   std::vector<CaseStructure> structures;
   std::optional<InputFile> structure_set;
   std::optional<double> ct_slice_spacing_mm;

@@ -9,6 +9,7 @@
 #include <dose/core/move_only.hpp>
 #include <dose/core/warning.hpp>
 #include <dose/dosimetry/dose_grid.hpp>
+#include <dose/geometry/deformation_field.hpp>
 #include <dose/geometry/rigid_transform.hpp>
 #include <dose/radiobiology/daily_fractions.hpp>
 #include <dose/radiobiology/fractionation.hpp>
@@ -67,11 +68,16 @@ enum class Origin {
 
 /// How a course got into the planned frame.
 struct RegistrationUse {
-  enum class Kind { same_frame, rigid, none, not_needed } kind = Kind::none;
+  /// `deformable`: only a deformable registration relates the two frames. It places no dose that
+  /// decides (VERDICT.md, rule 18), so course_from_planned is then the identity and means nothing.
+  enum class Kind { same_frame, rigid, deformable, none, not_needed } kind = Kind::none;
   CourseFromPlanned course_from_planned = CourseFromPlanned::identity();
   std::string file;              ///< of the REG object
   std::string sop_instance_uid;  ///< of the REG object
   std::string detail;            ///< "registered frame is the planned one; matrix inverted", ...
+  /// With Kind::none: rigid REG objects that join the two frames over other frames, in order. Never
+  /// composed, because only a registration of exactly these two may decide.
+  std::vector<std::string> chain_files;
 };
 
 struct Patient {
@@ -93,8 +99,9 @@ struct Course {
   std::vector<double> paper_dose_gy;
   std::string frame_of_reference_uid;
   RegistrationUse registration;
-  std::optional<Patient> patient;     ///< none for a course on paper
-  std::optional<Date> first_treated;  ///< stated by the user, or from treatment records
+  std::optional<DeformationField> deformation;  ///< with RegistrationUse::Kind::deformable
+  std::optional<Patient> patient;               ///< none for a course on paper
+  std::optional<Date> first_treated;            ///< stated by the user, or from treatment records
   std::optional<Date> last_treated;
   std::vector<InputFile> files;  ///< all that were read for it
   std::vector<Warning> warnings;

@@ -8,6 +8,7 @@
 #include <dose/core/error.hpp>
 #include <dose/dicom/case_structures.hpp>
 #include <dose/dicom/file.hpp>
+#include <dose/limits/vertebra.hpp>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -146,6 +147,38 @@ std::optional<std::filesystem::path> structure_set_of(const CourseDraft& draft,
   return {};
 }
 
+PriorStructureSet prior_structure_set_of(const CourseDraft& draft) {
+  const auto& uids = draft.structure_set_uids;
+  if (uids.size() > 1) return {{}, "its plans were made on different structure sets"};
+  if (uids.empty()) return {{}, "its plan names no structure set"};
+  for (const IndexedObject& object : draft.index.objects)
+    if (object.kind == ObjectKind::rt_structure_set && object.sop_instance_uid == uids.front())
+      return {object.path, {}};
+  return {{}, "its structure set is not among its files"};
+}
+
+bool is_compared(const Roi& roi) {
+  const std::string& name = roi.structure.name;
+  const std::string& type = roi.structure.interpreted_type;
+  const auto role = match_role(name, type).role;
+  return role == Role::spinal_cord || role == Role::thecal_sac || role == Role::spinal_canal ||
+         role == Role::cauda_equina || vertebra_level(name, type).has_value();
+}
+
+std::vector<CaseStructure> compared_structures(RtStructureSet set,
+                                               const std::string& frame_of_reference_uid) {
+  std::vector<CaseStructure> structures;
+  for (Roi& roi : set.rois) {
+    if (!is_compared(roi) || roi.structure.contours.empty() ||
+        roi.frame_of_reference_uid != frame_of_reference_uid)
+      continue;
+    CaseStructure structure = with_role(roi, {});
+    structure.structure = std::move(roi.structure);
+    structures.push_back(std::move(structure));
+  }
+  return structures;
+}
+
 CaseStructure with_role(const Roi& roi, const std::map<std::string, Role>& assigned) {
   CaseStructure structure;
   if (const auto found = assigned.find(roi.structure.name); found != assigned.end()) {
@@ -163,7 +196,8 @@ CaseStructure with_role(const Roi& roi, const std::map<std::string, Role>& assig
 
 bool is_needed(const Roi& roi, const std::map<std::string, Role>& assigned) {
   return with_role(roi, assigned).role.has_value() ||
-         names_to_make_of(assigned).contains(roi.structure.name);
+         names_to_make_of(assigned).contains(roi.structure.name) ||
+         vertebra_level(roi.structure.name, roi.structure.interpreted_type).has_value();
 }
 
 std::vector<CaseStructure> case_structures(RtStructureSet set,
@@ -182,7 +216,8 @@ std::vector<CaseStructure> case_structures(RtStructureSet set,
     structure.structure = std::move(roi.structure);
     const std::string& name = structure.structure.name;
     const bool needed = structure.role || bases.contains(name);
-    const bool wanted = needed || purpose == Purpose::dvh;
+    const bool wanted = needed || purpose == Purpose::dvh ||
+                        vertebra_level(name, structure.structure.interpreted_type);
     if (wanted && roi.frame_of_reference_uid != frame_of_reference_uid) {
       const std::string what =
           roi.frame_of_reference_uid.empty()

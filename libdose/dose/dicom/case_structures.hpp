@@ -23,7 +23,23 @@ std::optional<std::filesystem::path> structure_set_of(const CourseDraft& draft,
 /// What a ROI stands for: the user's word, or its name (limits/role.hpp).
 CaseStructure with_role(const Roi& roi, const std::map<std::string, Role>& assigned);
 
-/// Whether its contours are: it has a role, or a structure with a role may be made of it.
+/// Of a prior course: the structure set that its plans name, or a sentence why there is none. That
+/// it is not there is usual, and no warning.
+struct PriorStructureSet {
+  std::optional<std::filesystem::path> path;
+  std::string missing;
+};
+PriorStructureSet prior_structure_set_of(const CourseDraft& draft);
+
+/// Of a prior course only the spine and named vertebrae are compared with the planned anatomy.
+bool is_compared(const Roi& roi);
+
+/// The set's compared structures that have contours in `frame_of_reference_uid`.
+std::vector<CaseStructure> compared_structures(RtStructureSet set,
+                                               const std::string& frame_of_reference_uid);
+
+/// Whether its contours are: it has a role, a structure with a role may be made of it,
+/// or it is a named vertebra.
 bool is_needed(const Roi& roi, const std::map<std::string, Role>& assigned);
 
 /// The set's structures in order of the file. Structures with a role, or all for `dvh`, must have

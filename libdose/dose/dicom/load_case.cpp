@@ -7,11 +7,11 @@
 #include <dose/core/jobs.hpp>
 #include <dose/core/sha256.hpp>
 #include <dose/course/consistency.hpp>
+#include <dose/dicom/case_registrations.hpp>
 #include <dose/dicom/case_structures.hpp>
 #include <dose/dicom/course_reader.hpp>
 #include <dose/dicom/dose_sum.hpp>
 #include <dose/dicom/load_case.hpp>
-#include <dose/dicom/registration.hpp>
 #include <map>
 #include <optional>
 #include <set>
@@ -59,6 +59,20 @@ class Loading {
                      }});
   }
 
+  /// Into `set`, or why it cannot be read into `failure`; both must stay where they are until run()
+  /// has returned.
+  void add_prior_structure_set(const fs::path& path, std::optional<RtStructureSet>& set,
+                               std::optional<Error>& failure) {
+    add_hash(path.string());
+    jobs_.push_back({2 * fs::file_size(path), [path, &set, &failure] {
+                       try {
+                         set = read_rt_structure_set(path, is_compared);
+                       } catch (const Error& error) {
+                         failure = error;
+                       }
+                     }});
+  }
+
   void run() { run_jobs(jobs_); }
 
   InputFile hashed(InputFile file) const {
@@ -96,47 +110,6 @@ class Loading {
   std::optional<RtStructureSet> structure_set_;
 };
 
-/// Registration objects of all courses' files and those named for themselves, each once.
-std::vector<SpatialRegistration> registrations_of(const CaseRequest& request,
-                                                  const std::vector<const Index*>& indexes,
-                                                  std::vector<Warning>& warnings) {
-  std::optional<Index> named;
-  std::vector<const Index*> all = indexes;
-  if (!request.registrations.empty()) {
-    named = index_files(request.registrations);
-    warnings.insert(warnings.end(), named->warnings.begin(), named->warnings.end());
-    if (std::ranges::none_of(named->objects, [](const IndexedObject& object) {
-          return object.kind == ObjectKind::registration;
-        }))
-      throw Error("registration_missing",
-                  "what was named with --registration holds no rigid Spatial Registration object",
-                  request.registrations.front().string());
-    all.push_back(&*named);
-  }
-  std::map<std::string, SpatialRegistration> by_path;
-  for (const Index* index : all)
-    for (const IndexedObject& object : index->objects) {
-      const std::string path = object.path.string();
-      if (object.kind == ObjectKind::registration && !by_path.contains(path))
-        by_path.emplace(path, read_registration(object.path));
-      if (object.kind == ObjectKind::deformable_registration)
-        warnings.push_back({"deformable_not_used",
-                            "is a deformable registration, which this version does not use", path});
-    }
-  std::vector<SpatialRegistration> registrations;
-  for (auto& [path, registration] : by_path) registrations.push_back(std::move(registration));
-  return registrations;
-}
-
-void check_registration_patient(const SpatialRegistration& registration,
-                                const std::set<std::string>& patient_ids) {
-  if (!registration.patient.id.empty() && !patient_ids.contains(registration.patient.id))
-    throw Error("different_patients",
-                fmt::format("the registration is of patient '{}', which none of the courses is",
-                            registration.patient.id),
-                registration.path.string());
-}
-
 bool in_one_slice(const Structure& structure) {
   if (structure.contours.empty()) return false;
   const double z_mm = structure.contours.front().points_mm.front().z();
@@ -159,6 +132,35 @@ void add_structures(Case& the_case, Loading& loading, const Index& index,
         return in_one_slice(structure.structure);
       }))
     the_case.ct_slice_spacing_mm = ct_slice_spacing_mm(index, frame, the_case.warnings);
+}
+
+/// What a prior drew of the spine. It only tells how well the courses lie on each other, so that a
+/// structure set that cannot be read is a warning.
+struct PriorDrawing {
+  PriorStructureSet found;
+  std::optional<RtStructureSet> set;
+  std::optional<Error> failure;
+};
+
+PriorAnatomy prior_anatomy(PriorDrawing& drawing, const Course& prior, const Loading& loading,
+                           std::vector<Warning>& warnings) {
+  PriorAnatomy anatomy;
+  anatomy.missing = drawing.found.missing;
+  if (drawing.failure) {
+    anatomy.missing = "its structure set cannot be read";
+    warnings.push_back({"agreement_not_measured",
+                        fmt::format("the prior's structure set cannot be read and was not compared "
+                                    "with the planned one: {}",
+                                    drawing.failure->message()),
+                        drawing.failure->where()});
+  }
+  if (!drawing.set) return anatomy;
+  anatomy.structure_set =
+      loading.hashed({drawing.set->path.string(), {}, drawing.set->sop_instance_uid, "RTSTRUCT"});
+  anatomy.structures = compared_structures(std::move(*drawing.set), prior.frame_of_reference_uid);
+  if (anatomy.structures.empty())
+    anatomy.missing = "its structure set holds no structure of the spine in its frame of reference";
+  return anatomy;
 }
 
 void list_inputs(Case& the_case, const std::vector<InputFile>& others) {
@@ -195,12 +197,10 @@ Case load_case(const CaseRequest& request) {
 
   Loading loading;
   std::vector<const Index*> indexes;
-  std::set<std::string> patient_ids;
   for (std::optional<CourseDraft>& draft : drafts) {
     if (!draft) continue;
     loading.add_course(*draft);
     indexes.push_back(&draft->index);
-    patient_ids.insert(draft->course.patient->id);
   }
   if (drafts.front()) {
     const auto path = structure_set_of(*drafts.front(), the_case.warnings);
@@ -213,34 +213,35 @@ Case load_case(const CaseRequest& request) {
                               request.structure_roles.begin()->first),
                   request.planned->name);
   }
-  const auto registrations = registrations_of(request, indexes, the_case.warnings);
-  std::vector<RegistrationUse> uses;
+  const std::vector<RegistrationUse> uses = relate_courses(
+      registrations_of(request, indexes, the_case.warnings), drafts, the_case.warnings);
   std::vector<InputFile> used_registrations;
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    RegistrationUse use;
-    if (drafts[i] && !drafts.front())
-      use.detail = "the planned course is known on paper only";
-    else if (drafts[i])
-      use = registration_between(registrations, drafts[i]->course.frame_of_reference_uid,
-                                 drafts.front()->course.frame_of_reference_uid);
-    if (use.kind == RegistrationUse::Kind::rigid) {
-      const auto used = std::ranges::find(registrations, use.sop_instance_uid,
-                                          &SpatialRegistration::sop_instance_uid);
-      check_registration_patient(*used, patient_ids);
-      loading.add_hash(use.file);
-      used_registrations.push_back({use.file, {}, use.sop_instance_uid, "REG"});
-    }
-    uses.push_back(std::move(use));
+  for (const RegistrationUse& use : uses) {
+    if (use.file.empty()) continue;
+    loading.add_hash(use.file);
+    used_registrations.push_back({use.file, {}, use.sop_instance_uid, "REG"});
+  }
+  std::vector<PriorDrawing> drawings(drafts.size());  // the planned course's stays empty
+  for (std::size_t i = 1; i < drafts.size(); ++i) {
+    if (!drafts[i] || !drafts.front()) continue;
+    drawings[i].found = prior_structure_set_of(*drafts[i]);
+    if (drawings[i].found.path)
+      loading.add_prior_structure_set(*drawings[i].found.path, drawings[i].set,
+                                      drawings[i].failure);
   }
   loading.run();
 
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     Course course = drafts[i] ? loading.finish(*drafts[i]) : course_on_paper(*requests[i]);
-    if (drafts[i]) course.registration = std::move(uses[i]);
-    if (i == 0)
+    if (drafts[i]) course.registration = uses[i];
+    if (i == 0) {
       the_case.planned = std::move(course);
-    else
-      the_case.priors.push_back(std::move(course));
+      continue;
+    }
+    PriorAnatomy anatomy = prior_anatomy(drawings[i], course, loading, the_case.warnings);
+    if (anatomy.structure_set) course.files.push_back(*anatomy.structure_set);
+    the_case.prior_anatomy.push_back(std::move(anatomy));
+    the_case.priors.push_back(std::move(course));
   }
   if (drafts.front())
     add_structures(the_case, loading, drafts.front()->index, request.structure_roles,

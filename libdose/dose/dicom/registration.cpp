@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <Eigen/LU>
+#include <deque>
 #include <dose/core/error.hpp>
 #include <dose/dicom/file.hpp>
 #include <dose/dicom/registration.hpp>
+#include <map>
 
 namespace dose::dicom {
 namespace {
@@ -34,12 +37,13 @@ Eigen::Matrix4d registered_from_item(const RegistrationItem& item, const std::st
     backward = rigid * backward;
   }
   if (!alike(forward, backward))
-    throw Error("registration_chain",
-                fmt::format("relates the two courses by {} matrices whose order of multiplication "
-                            "matters and is read differently by different programs; export the "
-                            "registration as one matrix",
-                            item.matrices.size()),
-                where);
+    throw Error(
+        "registration_chain",
+        fmt::format("relates the two courses by {} matrices whose order of multiplication "
+                    "matters and is read differently by different programs (PS3.3 C.20.2.1.1); "
+                    "export the registration as one matrix",
+                    item.matrices.size()),
+        where);
   return forward;
 }
 
@@ -54,6 +58,36 @@ void check_registered_frame(const SpatialRegistration& registration) {
                   "moves its own registered frame of reference, so that its direction is not "
                   "proved; export it again",
                   where);
+}
+
+/// The files of the shortest way from one frame to the other over frames between; none if there is
+/// no such way.
+std::vector<std::string> chain_between(std::span<const SpatialRegistration> registrations,
+                                       const std::string& from, const std::string& to) {
+  std::map<std::string, std::vector<std::string>> files_to{{from, {}}};
+  std::deque<std::string> next{from};
+  const auto visit = [&](const std::string& here, const std::string& there,
+                         const std::string& file) {
+    if (there.empty() || files_to.contains(there)) return;
+    std::vector<std::string> files = files_to.at(here);
+    if (files.empty() || files.back() != file) files.push_back(file);
+    files_to.emplace(there, std::move(files));
+    next.push_back(there);
+  };
+  while (!next.empty() && !files_to.contains(to)) {
+    const std::string here = next.front();
+    next.pop_front();
+    for (const SpatialRegistration& registration : registrations)
+      for (const RegistrationItem& item : registration.items) {
+        if (item.matrices.empty()) continue;
+        if (item.frame_of_reference_uid == here)
+          visit(here, registration.registered_frame_uid, registration.path.string());
+        if (registration.registered_frame_uid == here)
+          visit(here, item.frame_of_reference_uid, registration.path.string());
+      }
+  }
+  const auto found = files_to.find(to);
+  return found == files_to.end() ? std::vector<std::string>() : found->second;
 }
 
 }  // namespace
@@ -127,6 +161,14 @@ RegistrationUse registration_between(std::span<const SpatialRegistration> regist
                               : "the registered frame is the prior's; matrix used as it is";
       use.course_from_planned = CourseFromPlanned::from_matrix(matrix, where);
     }
+  if (use.kind == RegistrationUse::Kind::none) {
+    use.chain_files = chain_between(registrations, course_frame, planned_frame);
+    if (!use.chain_files.empty())
+      use.detail += fmt::format(
+          "; they are joined only over another frame ({}), and a chain of registrations places no "
+          "dose",
+          fmt::join(use.chain_files, ", "));
+  }
   return use;
 }
 

@@ -5,8 +5,14 @@
 //
 // The registered frame is the Frame of Reference UID (0020,0052) of the object itself. Which way a
 // registration goes is proved by its two frames, never by file name or order (VERDICT.md, rule 18).
-// Several matrices in one item are used only where their order does not matter: the two orders of
-// multiplication are read differently by different programs.
+// Several matrices in one item are used only where their order does not matter. PS3.3 C.20.2.1.1
+// says that the item order is significant and corresponds to matrix multiplication order, and gives
+// that order in Equation C.20.2-2, which was not seen in a copy that shows it. The words alone can
+// be read as M1 M2 M3 p (the last item acts first) and as "applied in order" (the first does), and
+// programs differ; a wrong guess would move dose, so it is not made.
+//
+// Not done: registrations chained through a third frame. VERDICT.md, rule 18, lets only a REG of
+// exactly the two frames decide; that a chain exists is reported.
 #pragma once
 
 #include <Eigen/Core>
@@ -38,8 +44,9 @@ struct SpatialRegistration {
 SpatialRegistration read_registration(const std::filesystem::path& path);
 
 /// How a course in `course_frame` gets into `planned_frame`. Same frame: no registration is needed.
-/// Kind `none` if no object relates exactly these two. Errors `registration_not_rigid`,
-/// `registration_chain`, `registration_empty`, `registration_self`, `registrations_contradict`.
+/// Kind `none` if no object relates exactly these two, with `chain_files` if several together
+/// would. Errors `registration_not_rigid`, `registration_chain`, `registration_empty`,
+/// `registration_self`, `registrations_contradict`.
 RegistrationUse registration_between(std::span<const SpatialRegistration> registrations,
                                      const std::string& course_frame,
                                      const std::string& planned_frame);

@@ -33,13 +33,20 @@ bool same_physical_dose(const FieldTerm& a, const FieldTerm& b) {
          });
 }
 
+DoseInterval at_course_point(const FieldTerm& term, const CoursePoint& point) {
+  DoseInterval dose = physical_dose(term, point);
+  dose.lower_gy = term.polynomial.at(dose.lower_gy);
+  if (dose.upper_gy) dose.upper_gy = term.polynomial.at(*dose.upper_gy);
+  return dose;
+}
+
 DoseInterval DoseField::at(const PlannedPoint& point) const {
   DoseInterval sum{0, 0.0};
   for (const FieldTerm& term : terms) {
-    const DoseInterval physical = physical_dose(term, term.course_from_planned * point);
-    sum.lower_gy += term.polynomial.at(physical.lower_gy);
-    if (sum.upper_gy && physical.upper_gy)
-      *sum.upper_gy += term.polynomial.at(*physical.upper_gy);
+    const DoseInterval dose = at_course_point(term, term.course_from_planned * point);
+    sum.lower_gy += dose.lower_gy;
+    if (sum.upper_gy && dose.upper_gy)
+      *sum.upper_gy += *dose.upper_gy;
     else
       sum.upper_gy.reset();
   }

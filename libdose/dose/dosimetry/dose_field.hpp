@@ -45,6 +45,9 @@ struct DoseInterval {
   std::optional<double> upper_gy;
 };
 
+/// The term's converted dose at a point of its course's frame, as DoseField::at of one term.
+DoseInterval at_course_point(const FieldTerm& term, const CoursePoint& point);
+
 struct DoseField {
   std::vector<FieldTerm> terms;
 

@@ -33,6 +33,8 @@ std::string_view in_contract(RegistrationUse::Kind kind, CourseRole role) {
       return "same_frame";
     case RegistrationUse::Kind::rigid:
       return "rigid";
+    case RegistrationUse::Kind::deformable:
+      return "deformable";
     case RegistrationUse::Kind::none:
       return "none";
     case RegistrationUse::Kind::not_needed:
@@ -61,6 +63,39 @@ Json registration_json(const CourseResult& course) {
     }
     rows.push_back({0.0, 0.0, 0.0, 1.0});
     object["course_from_planned_mm"] = std::move(rows);
+  }
+  return object;
+}
+
+Json agreement_json(const Agreement& agreement) {
+  Json object;
+  add_if(object, "not_measured", agreement.not_measured);
+  add_if(object, "residual_mm", agreement.residual_mm());
+  object["level_verified"] = agreement.is_level_verified();
+  object["centre_lines"] = Json::array();
+  for (const CentreLineAgreement& line : agreement.centre_lines) {
+    Json one;
+    one["role"] = to_text(line.role);
+    one["planned"] = line.planned;
+    one["prior"] = line.prior;
+    one["planes"] = line.planes;
+    one["hot_planes"] = line.hot_planes;
+    one["median_mm"] = finite(line.median_mm);
+    one["worst_mm"] = finite(line.worst_mm);
+    const Eigen::Vector3d& at_mm = line.worst_at.mm;
+    one["worst_at_mm"] = {finite(at_mm.x()), finite(at_mm.y()), finite(at_mm.z())};
+    object["centre_lines"].push_back(std::move(one));
+  }
+  object["vertebrae"] = Json::array();
+  for (const VertebraAgreement& vertebra : agreement.vertebrae) {
+    Json one;
+    one["level"] = vertebra.level;
+    one["planned"] = vertebra.planned;
+    one["prior"] = vertebra.prior;
+    one["apart_mm"] = finite(vertebra.apart_mm);
+    one["along_mm"] = finite(vertebra.along_mm);
+    one["same_level"] = vertebra.is_same_level();
+    object["vertebrae"].push_back(std::move(one));
   }
   return object;
 }
@@ -162,6 +197,7 @@ Json point_json(const PointDose& point) {
 
 Json position_json(const PositionResult& position) {
   Json object = {{"radius_mm", finite(position.radius_mm)}};
+  add_if(object, "measured_residual_mm", position.residual_mm);
   add_if(object, "cumulative_upper_gy", position.cumulative_upper_gy);
   add_if(object, "share_upper", position.share_upper);
   if (const auto& spread = position.spread)
@@ -184,6 +220,7 @@ Json comparison_json(const Comparison& comparison) {
   object["value_gy"] = finite(comparison.value_gy);
   object["limit_gy"] = finite(comparison.limit_gy);
   object["meets"] = comparison.meets;
+  add_if(object, "note", comparison.note);
   return object;
 }
 
@@ -222,6 +259,7 @@ nlohmann::ordered_json json_of(const CourseResult& course) {
   }
   add_if(object, "approval_status", course.approval_status);
   object["registration"] = registration_json(course);
+  if (course.agreement) object["registration"]["agreement"] = agreement_json(*course.agreement);
   return object;
 }
 

@@ -87,9 +87,10 @@ std::string comparisons_section(const Assessment& assessment) {
     const std::string side = comparison.meets ? "at or below" : "ABOVE";
     text += paragraph(
         "  ",
-        fmt::format("{}: {} {}, {} {}", comparison.label,
+        fmt::format("{}: {} {}, {} {}{}", comparison.label,
                     rounded(comparison.value_gy, 2, Rounding::nearest, comparison.limit_gy),
-                    comparison_unit(assessment, comparison), side, shortest(comparison.limit_gy)),
+                    comparison_unit(assessment, comparison), side, shortest(comparison.limit_gy),
+                    comparison.note.empty() ? "" : " (" + comparison.note + ")"),
         4);
   }
   return text;

@@ -52,6 +52,9 @@ std::string registration_in_words(const CourseResult& course) {
     case RegistrationUse::Kind::rigid:
       text = "registration: rigid";
       break;
+    case RegistrationUse::Kind::deformable:
+      text = "registration: DEFORMABLE ONLY, which decides nothing";
+      break;
     case RegistrationUse::Kind::none:
       text = "registration: none";
       break;
@@ -104,6 +107,7 @@ std::string course_lines(const CourseResult& course, AlphaBeta alpha_beta, std::
                 indent);
   text += line(prescription_in_words(course, alpha_beta));
   text += line(registration_in_words(course));
+  if (course.agreement) text += line("agreement: " + printable(in_words(*course.agreement)));
   for (const auto& phase : course.phases) text += line(phase_in_words(phase));
   if (course.phases.size() > 1)
     text += line(course.relation == PhaseRelation::sequential
