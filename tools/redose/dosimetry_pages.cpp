@@ -20,7 +20,7 @@ std::string off(const std::optional<double>& off_gy) {
 }
 
 std::string allowed(const IdealRow& row) {
-  return row.allowed_percent ? fmt::format("{:g} % {:g} Gy", *row.allowed_percent, *row.allowed_gy)
+  return row.allowed_percent ? fmt::format("{:g} %/{:g} Gy", *row.allowed_percent, *row.allowed_gy)
                              : "as it is";
 }
 
@@ -53,11 +53,11 @@ std::string dosimetry_text(const DosimetryResult& result) {
   text +=
       "\nHow far is the model from the ideal solid (1 Gy/mm along and across the slices)?\n"
       "D0.03cc less the ideal one, Gy. Drawn: volume over offsets of the slices, %.\n\n";
-  fmt::format_to(out, "{:<15}{:>4}  {:<8}{:>7}{:>8}{:>8} {:>13}  {}\n", "Solid", "mm", "slices",
+  fmt::format_to(out, "{:<15}{:>4}  {:<8}{:>7}{:>8}{:>8} {:>12}  {}\n", "Solid", "mm", "slices",
                  "vol %", "along", "across", "drawn", "allowed");
   for (const IdealRow& row : result.solids)
     fmt::format_to(
-        out, "{:<15}{:>4g}  {:<8}{:>+7.2f}{:>8}{:>8} {:>13}  {}{}\n", row.solid, row.size_mm,
+        out, "{:<15}{:>4g}  {:<8}{:>+7.2f}{:>8}{:>8} {:>12}  {}{}\n", row.solid, row.size_mm,
         fmt::format("{} {:g}", row.shape_interpolated ? "shape" : "slab", row.spacing_mm),
         row.volume_percent, off(row.d003cc_along_gy), off(row.d003cc_across_gy),
         fmt::format("{:+.1f}..{:+.1f}", row.contouring_low_percent, row.contouring_high_percent),
