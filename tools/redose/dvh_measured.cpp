@@ -43,13 +43,14 @@ void add_quantity(dose::DvhStructure& to, dose::RegionDose& measured, const Fiel
     row.course = course;
     row.quantity = field.quantity;
     row.alpha_beta = field.alpha_beta;
-    row.bounded = measured.measure(metric);
+    row.bounded = measured.measure(metric, wanted.tolerance);
     if (metric.kind == dose::Metric::Kind::v_dose_gy) row.structure_cc = volume_cc;
     to.metrics.push_back(std::move(row));
   }
   to.uncovered_cc = std::max(to.uncovered_cc, measured.uncovered_cc());
   if (wanted.curves)
-    to.curves.push_back({field.quantity, field.alpha_beta, measured.dvh(wanted.step_gy)});
+    to.curves.push_back({field.quantity, field.alpha_beta,
+                         measured.dvh(wanted.step_gy, wanted.tolerance.max_elements)});
 }
 
 Measured measured(const DvhChosen& chosen, const std::string& course,
@@ -114,7 +115,8 @@ const dose::Structure& structure_named(const dose::Case& the_case, const std::st
 }
 
 DvhChosen made_of(const dose::Case& the_case, const std::string& text) {
-  const dose::StructureExpression expression = dose::parse_structure_expression(text, "--structure");
+  const dose::StructureExpression expression =
+      dose::parse_structure_expression(text, "--structure");
   DvhChosen chosen;
   chosen.name = text;
   chosen.made = in_words(expression);

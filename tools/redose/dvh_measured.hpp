@@ -19,6 +19,9 @@ struct DvhWanted {
   dose::BetweenSlices between = dose::BetweenSlices::slab;
   double step_gy = 0.1;
   bool curves = false;
+  /// As narrow as `check` has it, but for a large structure no more effort than a curve is worth:
+  /// the bound then is wider, and as true.
+  dose::Tolerance tolerance{.max_elements = 60'000};
 };
 
 /// A structure of the set, or one made of them.

@@ -8,10 +8,9 @@
 namespace dose {
 namespace {
 
-constexpr std::size_t most_elements = 400'000;
-
 /// Divides until the remainders, weighted by volume, are on average at most half a step of f.
-void narrow_band(Elements& elements, const InnerDose& inner, double step_gy) {
+void narrow_band(Elements& elements, const InnerDose& inner, double step_gy,
+                 std::size_t max_elements) {
   double known_mm3 = 0;
   double doubts = 0;
   const auto doubt = [&](std::size_t n) {
@@ -25,8 +24,7 @@ void narrow_band(Elements& elements, const InnerDose& inner, double step_gy) {
   }
   const double allowed = known_mm3 * step_gy / 2;
   refine(
-      elements, all_of(elements), std::max(most_elements, elements.size()), doubt,
-      [&](std::size_t n) { doubts -= doubt(n); },
+      elements, all_of(elements), max_elements, doubt, [&](std::size_t n) { doubts -= doubt(n); },
       [&](std::size_t n, std::size_t first_new) {
         doubts += doubt(n);
         for (std::size_t m = first_new; m < elements.size(); ++m) doubts += doubt(m);
@@ -106,8 +104,8 @@ void make_monotone(Dvh& dvh) {
 
 }  // namespace
 
-Dvh dvh_of(Elements& elements, const InnerDose& inner, double step_gy) {
-  narrow_band(elements, inner, step_gy);
+Dvh dvh_of(Elements& elements, const InnerDose& inner, double step_gy, std::size_t max_elements) {
+  narrow_band(elements, inner, step_gy, max_elements);
   // Where f is y, the true dose is within quantisation_gy(y), which ascends, of it.
   const double doubt_gy = elements.field().quantisation_gy(2 * elements.highest_gy());
   const double highest_gy = inner.outward(elements.highest_gy() + doubt_gy);

@@ -4,8 +4,8 @@
 // At each dose step t the volume that receives at least t lies between `lower_cc` and `upper_cc`:
 // the sums over the elements of what is surely and what is possibly above t, with half the
 // grid's scaling for quantisation. Elements are divided until their remainders, weighted by volume,
-// are on average at most half a step (or there are 400,000), so the band is about a step wide in
-// dose.
+// are on average at most half a step (or there are as many as are allowed), so the band is about a
+// step wide in dose.
 //
 // Volume whose dose is not known is in no estimate and in `upper_cc` at every step.
 #pragma once

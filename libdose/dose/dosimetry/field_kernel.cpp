@@ -119,7 +119,7 @@ DoseMoments::Mean DoseMoments::of(const DosePolynomial& polynomial) const {
           a * dose.fixed + b * square.fixed};
 }
 
-DoseMoments FieldKernel::moments(const Box& box, const Moments& moments) {
+DoseMoments FieldKernel::moments(const Box& box, const Moments& moments, bool with_square) {
   DOSE_ASSERT(terms_.size() == 1);
   Term& term = terms_[0];
   DoseMoments result;
@@ -130,7 +130,8 @@ DoseMoments FieldKernel::moments(const Box& box, const Moments& moments) {
   double remainder = 0;
   std::optional<double> square_of_grid;
   for (GridKernel& grid : term.grids) {
-    const GridMean part = grid.mean(box, moments, term.grids.size() == 1);
+    const GridMean part =
+        grid.mean(box, moments, with_square && term.grids.size() == 1, !with_square);
     if (part.enclosure.cover == Cover::inside) {
       middle += part.enclosure.value;
       gradient += part.enclosure.gradient;
@@ -147,6 +148,7 @@ DoseMoments FieldKernel::moments(const Box& box, const Moments& moments) {
       dose.fixed += half_gy;
     }
   }
+  if (!with_square) return result;
   DoseMoments::Mean& square = result.square;
   if (square_of_grid) {
     const double uniform = term.uniform_dose_gy;

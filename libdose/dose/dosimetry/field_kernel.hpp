@@ -60,7 +60,8 @@ class FieldKernel {
   /// With D = L + e, L affine, |e| <= r:  mean D^2 = mean L^2 + 2 mean(L e) + mean e^2, where the
   /// first is exact by the moments, mean(L e) = L(middle) mean(e) +- r sqrt(mean (L - L(middle))^2)
   /// and mean e^2 lies in [0, r^2].
-  DoseMoments moments(const Box& box, const Moments& moments);
+  /// Without `with_square`, `square` is not set.
+  DoseMoments moments(const Box& box, const Moments& moments, bool with_square);
 
   /// Where to cut a box that straddles.
   GridKernel::Cut cut_at_face(const Box& box) const;

@@ -75,7 +75,9 @@ class GridKernel {
 
   /// Exact where the axes agree and the element is a whole box, nearly so within one voxel cell;
   /// else from the enclosure. Same rule as there for boxes that are not inside.
-  GridMean mean(const Box& box, const Moments& moments, bool square);
+  /// `square`: the mean of the square as well, where it is had exactly. `mean_only`: the enclosure
+  /// is not needed and may be left out.
+  GridMean mean(const Box& box, const Moments& moments, bool square, bool mean_only);
 
   /// Where to cut a box that straddles, so that its parts are inside or outside: only if the axes
   /// agree. `axis` 0 to 2.

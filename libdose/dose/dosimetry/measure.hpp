@@ -90,7 +90,8 @@ class RegionDose {
   double uncovered_cc();
 
   /// Cumulative DVH from 0 to the maximum in steps of `step_gy`.
-  Dvh dvh(double step_gy);
+  /// Refines no further than `max_elements`.
+  Dvh dvh(double step_gy, std::size_t max_elements = 400'000);
 
  private:
   struct State;

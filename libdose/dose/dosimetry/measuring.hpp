@@ -54,6 +54,6 @@ Bounded dose_of_hottest(Elements& elements, double volume_mm3, const Tolerance& 
 Bounded volume_above(Elements& elements, double dose_gy, const Tolerance& tolerance);
 
 /// RegionDose::dvh. The elements are those of the inner dose.
-Dvh dvh_of(Elements& elements, const InnerDose& inner, double step_gy);
+Dvh dvh_of(Elements& elements, const InnerDose& inner, double step_gy, std::size_t max_elements);
 
 }  // namespace dose

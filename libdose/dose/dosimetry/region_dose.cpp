@@ -109,9 +109,9 @@ double RegionDose::uncovered_cc() {
   return unknown_volume_mm3(state_->elements()) / 1000;
 }
 
-Dvh RegionDose::dvh(double step_gy) {
+Dvh RegionDose::dvh(double step_gy, std::size_t max_elements) {
   DOSE_ASSERT(std::isfinite(step_gy) && step_gy > 0);
-  return dvh_of(state_->elements(), state_->inner, step_gy);
+  return dvh_of(state_->elements(), state_->inner, step_gy, max_elements);
 }
 
 }  // namespace dose

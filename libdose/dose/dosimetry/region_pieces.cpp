@@ -44,6 +44,14 @@ class Row {
   }
 
   void add_pieces() {
+    for (const ConvexPolygon& band : bands_) {
+      Reach& reach = reaches_.emplace_back();
+      for (int n = 0; n < band.count; ++n) {
+        const double u_mm = band.points[static_cast<std::size_t>(n)].u_mm;
+        reach.low = n == 0 ? u_mm : std::min(reach.low, u_mm);
+        reach.high = n == 0 ? u_mm : std::max(reach.high, u_mm);
+      }
+    }
     const double cell_mm = to_.cell_mm;
     double height_mm = 0;
     for (std::size_t n = 0; n < boundary_.size(); ++n) {
@@ -98,8 +106,9 @@ class Row {
     ConvexPolygon right;
     ConvexPolygon inside;
     ConvexPolygon rest;
-    for (const ConvexPolygon& band : bands_) {
-      split(band, 0, u_low, rest, right);
+    for (std::size_t n = 0; n < bands_.size(); ++n) {
+      if (reaches_[n].high <= u_low || reaches_[n].low >= u_high) continue;
+      split(bands_[n], 0, u_low, rest, right);
       if (right.count < 3) continue;
       split(right, 0, u_high, inside, rest);
       if (inside.count < 3) continue;
@@ -149,6 +158,11 @@ class Row {
   std::vector<bool> boundary_;
   std::vector<double> height_step_;
   std::vector<ConvexPolygon> bands_;
+  struct Reach {
+    double low = 0;
+    double high = 0;
+  };
+  std::vector<Reach> reaches_;  ///< of the bands, along u
 };
 
 }  // namespace

@@ -28,20 +28,22 @@ TermDose::TermDose(const Region& region, const FieldTerm& term)
   }
 }
 
-const DoseMoments& TermDose::moments_of(std::size_t index) {
+const DoseMoments& TermDose::moments_of(std::size_t index, bool with_square) {
   if (known_.size() < elements_.size()) known_.resize(elements_.size());
   const Element& element = elements_[index];
   Known& known = known_[index];
-  if (known.serial != element.serial)
-    known = {element.serial, elements_.field().moments(element.box, element.moments())};
+  if (known.serial != element.serial || (with_square && !known.with_square))
+    known = {element.serial, with_square,
+             elements_.field().moments(element.box, element.moments(), with_square)};
   return known.moments;
 }
 
 DoseMoments::Mean TermDose::mean(const DosePolynomial& polynomial) {
   DoseMoments::Mean sum;
   double volume_mm3 = 0;
+  const bool squared = polynomial.quadratic_per_gy > 0;
   for (std::size_t n = 0; n < elements_.size(); ++n) {
-    const DoseMoments::Mean here = moments_of(n).of(polynomial);
+    const DoseMoments::Mean here = moments_of(n, squared).of(polynomial);
     const double part_mm3 = elements_[n].volume_mm3;
     volume_mm3 += part_mm3;
     sum.value += part_mm3 * here.value;
@@ -53,8 +55,9 @@ DoseMoments::Mean TermDose::mean(const DosePolynomial& polynomial) {
 
 void TermDose::narrow_mean(const DosePolynomial& polynomial, double allowed_gy,
                            std::size_t max_elements) {
+  const bool squared = polynomial.quadratic_per_gy > 0;
   const auto doubt = [&](std::size_t n) {
-    const DoseMoments::Mean here = moments_of(n).of(polynomial);
+    const DoseMoments::Mean here = moments_of(n, squared).of(polynomial);
     return elements_[n].volume_mm3 * (here.error - here.fixed);
   };
   double sum = 0;

@@ -33,13 +33,14 @@ class TermDose {
   void narrow_mean(const DosePolynomial& polynomial, double allowed_gy, std::size_t max_elements);
 
  private:
-  const DoseMoments& moments_of(std::size_t index);
+  const DoseMoments& moments_of(std::size_t index, bool with_square);
 
   DoseField field_;
   Elements elements_;
   std::vector<double> highest_of_pieces_;
   struct Known {
     std::uint32_t serial = 0;
+    bool with_square = false;
     DoseMoments moments;
   };
   std::vector<Known> known_;  ///< by element; stale where the serial is another's
