@@ -206,9 +206,9 @@ std::vector<Ring> level_rings(const PlaneRaster& raster, std::span<const double>
     for (int column = 0; column + 1 < raster.columns; ++column) {
       const double corner[4] = {value(column, row), value(column + 1, row),
                                 value(column + 1, row + 1), value(column, row + 1)};
-      int shape = 0;
-      for (int n = 0; n < 4; ++n) shape |= (corner[n] > 0 ? 1 : 0) << n;
-      if (shape == 0 || shape == 15) continue;
+      const bool inside[4] = {corner[0] > 0, corner[1] > 0, corner[2] > 0, corner[3] > 0};
+      const bool opposite = inside[0] == inside[2] && inside[1] == inside[3];
+      if (opposite && inside[0] == inside[1]) continue;
       const std::size_t bottom = 2 * raster.index(column, row);
       const std::size_t left = bottom + 1;
       const std::size_t top = 2 * raster.index(column, row + 1);
@@ -219,10 +219,10 @@ std::vector<Ring> level_rings(const PlaneRaster& raster, std::span<const double>
         // Going round the cell counter-clockwise, the inside begins on side n and ends on `end`;
         // the contour runs from there to side n, or to the other one of a saddle that is joined.
         const int after = (n + 1) % 4;
-        if (corner[n] > 0 || !(corner[after] > 0)) continue;
+        if (inside[n] || !inside[after]) continue;
         int end = after;
-        while (corner[(end + 1) % 4] > 0) end = (end + 1) % 4;
-        if ((shape == 5 || shape == 10) && joined) end = (end + 2) % 4;
+        while (inside[(end + 1) % 4]) end = (end + 1) % 4;
+        if (opposite && joined) end = (end + 2) % 4;
         next[side[end]] = side[n];
       }
     }
