@@ -33,9 +33,14 @@ TEST_CASE("the suite's own answers are right") {
 }
 
 TEST_CASE("thousands of random solids: every bound holds the exact answer of the model") {
-  const BoundTrial trial = try_bounds(3500);
-  CHECK(trial.cases == 3500);
-  CHECK(trial.bounds > 25000);
+#ifdef __SANITIZE_ADDRESS__
+  constexpr int cases = 350;  // fifteen times slower; what it looks for is in each case alike
+#else
+  constexpr int cases = 3500;
+#endif
+  const BoundTrial trial = try_bounds(cases);
+  CHECK(trial.cases == cases);
+  CHECK(trial.bounds > 7 * cases);
   for (const BoundFailure& failure : trial.failures) {
     CAPTURE(failure.what, failure.lower, failure.exact, failure.upper);
     CHECK(false);

@@ -31,9 +31,13 @@ std::vector<std::pair<std::string, std::string>> method_of(const DvhWanted& want
                                 : "the shape between them interpolated",
                             wanted.end_caps == dose::EndCaps::half ? "half the neighbouring spacing"
                                                                    : "none"));
-  const dose::Tolerance tolerance;
-  method.emplace_back("tolerance", fmt::format("bound within the larger of {:g} Gy and {:g} %",
-                                               tolerance.absolute_gy, tolerance.relative * 100));
+  const dose::Tolerance& tolerance = wanted.tolerance;
+  method.emplace_back(
+      "tolerance",
+      fmt::format(
+          "bound within the larger of {:g} Gy and {:g} %; of a large structure as narrow as {} "
+          "elements make it",
+          tolerance.absolute_gy, tolerance.relative * 100, tolerance.max_elements));
   if (wanted.alpha_beta)
     method.emplace_back("conversion", fmt::format("by plain LQ at every point, alpha/beta {:g} Gy",
                                                   wanted.alpha_beta->in_gray()));

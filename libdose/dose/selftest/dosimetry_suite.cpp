@@ -139,9 +139,9 @@ bool IdealRow::passed() const {
 
 namespace {
 
-/// The solid itself, by its own formula: slabs a hundredth of a millimetre thick.
+/// The solid itself, by its own formula: slabs a twenty-fifth of a millimetre thick.
 PrismStack as_it_is(const IdealSolid& solid) {
-  constexpr double fine_mm = 0.02;
+  constexpr double fine_mm = 0.04;
   const double first_mm = solid.z_low_mm + fine_mm / 2;
   return slabs_of(solid, first_mm, fine_mm);
 }
