@@ -142,8 +142,9 @@ void split(const ConvexPolygon& polygon, int axis, double position_mm, ConvexPol
 
 bool join(ConvexPolygon& lower, const ConvexPolygon& upper) {
   if (lower.count < 3 || upper.count < 3) return false;
-  const auto at = [](const ConvexPolygon& polygon, int n) {
-    return polygon.points[static_cast<std::size_t>(n % polygon.count)];
+  // n below twice the number of vertices.
+  const auto at = [](const ConvexPolygon& polygon, int n) -> const PlanePoint& {
+    return polygon.points[static_cast<std::size_t>(n < polygon.count ? n : n - polygon.count)];
   };
   // Counter-clockwise: along the top of `lower` from right to left, along the bottom of `upper`
   // from left to right.
@@ -229,35 +230,88 @@ double box_share_above(double above, double span_a, double span_b, double span_c
   return upside_down ? 1 - share : share;
 }
 
-double area_above(const ConvexPolygon& polygon, const AffineInSlab& function, double threshold) {
-  // At (u, v) the function runs through [bottom, bottom + rise] across the slab, so it is above the
-  // threshold over the share clamp((bottom + rise - threshold) / rise, 0, 1) of the thickness: the
-  // whole thickness where bottom >= threshold, a linear share in the strip between the two lines.
-  const double rise = std::abs(function.slope_w);
-  const double bottom_offset = function.value + std::min(function.slope_w, 0.0) - threshold;
-  ValuedPolygon bottoms;
-  bottoms.count = polygon.count;
-  double lowest = 0;
-  double highest = 0;
-  for (int n = 0; n < polygon.count; ++n) {
-    const PlanePoint& point = polygon.points[static_cast<std::size_t>(n)];
-    const double bottom =
-        bottom_offset + function.slope_u * point.u_mm + function.slope_v * point.v_mm;
-    bottoms[n] = {point.u_mm, point.v_mm, bottom};
-    lowest = n == 0 ? bottom : std::min(lowest, bottom);
-    highest = n == 0 ? bottom : std::max(highest, bottom);
+PrismAbove::PrismAbove(const ConvexPolygon& polygon, const AffineInSlab& function)
+    : polygon_(polygon) {
+  // At (u, v) the function runs through [bottom, bottom + rise] across the slab.
+  rise_ = std::abs(function.slope_w);
+  const double offset = function.value + std::min(function.slope_w, 0.0);
+  for (std::size_t n = 0; n < static_cast<std::size_t>(polygon.count); ++n) {
+    const PlanePoint& point = polygon.points[n];
+    const double bottom = offset + function.slope_u * point.u_mm + function.slope_v * point.v_mm;
+    bottoms_[n] = bottom;
+    lowest_ = n == 0 ? bottom : std::min(lowest_, bottom);
+    highest_ = n == 0 ? bottom : std::max(highest_, bottom);
   }
-  if (highest + rise < 0) return 0;
-  if (lowest >= 0) return integrate(bottoms).area;
+  const double range = highest_ - lowest_;
+  // Beyond these the sums over the sides would lose digits.
+  by_sides_ = range > 0.05 * rise_ && rise_ > 0.01 * range;
+  if (!by_sides_) return;
+  const double slope_squared =
+      function.slope_u * function.slope_u + function.slope_v * function.slope_v;
+  factor_ = 1 / (6 * slope_squared * rise_);
+  for (std::size_t n = 0; n < static_cast<std::size_t>(polygon.count); ++n) {
+    const std::size_t next = n + 1 == static_cast<std::size_t>(polygon.count) ? 0 : n + 1;
+    across_[n] = function.slope_u * (polygon.points[next].v_mm - polygon.points[n].v_mm) -
+                 function.slope_v * (polygon.points[next].u_mm - polygon.points[n].u_mm);
+  }
+}
+
+double PrismAbove::area(double threshold) const {
+  if (highest_ + rise_ < threshold) return 0;
+  if (lowest_ >= threshold) return area_moment(polygon_).area_mm2;
+  if (!by_sides_) return area_by_cutting(threshold);
+  // The share of the thickness above the threshold is (max(b + rise, 0) - max(b, 0)) / rise with
+  // b = bottom - threshold. max(b, 0) is the divergence of slope max(b, 0)^2 / (2 |slope|^2), so its
+  // integral is a sum over the sides; along one, b is linear, and the mean of max(b, 0)^2 is
+  // (p^2 + p q + q^2) / 3 with p and q the positive parts of its ends, times the share of the side
+  // on which b is positive.
+  double sum = 0;
+  const double low = threshold - rise_;
+  const auto mean_square = [](double a, double b) {
+    const double p = std::max(a, 0.0);
+    const double q = std::max(b, 0.0);
+    const double both = p + q;
+    const double whole = std::max(std::max(both, std::abs(a - b)), 1e-300);
+    return (p * p + p * q + q * q) * (both / whole);
+  };
+  double top = bottoms_[0] - low;
+  double bottom = bottoms_[0] - threshold;
+  const double first_top = top;
+  const double first_bottom = bottom;
+  const auto last = static_cast<std::size_t>(polygon_.count - 1);
+  for (std::size_t n = 0; n < last; ++n) {
+    const double next_top = bottoms_[n + 1] - low;
+    const double next_bottom = bottoms_[n + 1] - threshold;
+    sum += across_[n] * (mean_square(top, next_top) - mean_square(bottom, next_bottom));
+    top = next_top;
+    bottom = next_bottom;
+  }
+  sum += across_[last] * (mean_square(top, first_top) - mean_square(bottom, first_bottom));
+  return std::max(factor_ * sum, 0.0);
+}
+
+/// The whole thickness where bottom >= threshold, a linear share in the strip below.
+double PrismAbove::area_by_cutting(double threshold) const {
+  ValuedPolygon bottoms;
+  bottoms.count = polygon_.count;
+  for (int n = 0; n < polygon_.count; ++n) {
+    const auto index = static_cast<std::size_t>(n);
+    const PlanePoint& point = polygon_.points[index];
+    bottoms[n] = {point.u_mm, point.v_mm, bottoms_[index] - threshold};
+  }
   double area = 0;
-  if (highest >= 0) area = integrate(kept(bottoms, 0, 1)).area;
-  if (rise > 0) {
-    const ValuedPolygon strip =
-        highest > 0 ? kept(kept(bottoms, 0, -1), -rise, 1) : kept(bottoms, -rise, 1);
+  if (highest_ >= threshold) area = integrate(kept(bottoms, 0, 1)).area;
+  if (rise_ > 0) {
+    const ValuedPolygon strip = highest_ > threshold ? kept(kept(bottoms, 0, -1), -rise_, 1)
+                                                     : kept(bottoms, -rise_, 1);
     const Integral part = integrate(strip);
-    area += std::clamp(part.area + part.value / rise, 0.0, std::max(part.area, 0.0));
+    area += std::clamp(part.area + part.value / rise_, 0.0, std::max(part.area, 0.0));
   }
   return area;
+}
+
+double area_above(const ConvexPolygon& polygon, const AffineInSlab& function, double threshold) {
+  return PrismAbove(polygon, function).area(threshold);
 }
 
 }  // namespace dose

@@ -61,8 +61,30 @@ bool join(ConvexPolygon& lower, const ConvexPolygon& upper);
 /// threshold.
 double box_share_above(double above, double span_a, double span_b, double span_c);
 
-/// Area * (share of the thickness) in which `function` >= threshold, mm2: multiply by the thickness
-/// for the volume. Exact but for rounding, whatever the gradient.
+/// The prism of a polygon under an affine function, for many thresholds.
+class PrismAbove {
+ public:
+  /// The polygon, of at least 3 vertices, must outlive it.
+  PrismAbove(const ConvexPolygon& polygon, const AffineInSlab& function);
+
+  /// Area * (share of the thickness) in which the function >= threshold, mm2: multiply by the
+  /// thickness for the volume. Exact but for rounding, whatever the gradient.
+  double area(double threshold) const;
+
+ private:
+  double area_by_cutting(double threshold) const;
+
+  const ConvexPolygon& polygon_;
+  std::array<double, ConvexPolygon::capacity> bottoms_;  ///< at the vertices, least over the slab
+  std::array<double, ConvexPolygon::capacity> across_;   ///< slope x side, of each side
+  double lowest_ = 0;
+  double highest_ = 0;
+  double rise_ = 0;  ///< across the slab
+  double factor_ = 0;
+  bool by_sides_ = false;
+};
+
+/// PrismAbove for one threshold.
 double area_above(const ConvexPolygon& polygon, const AffineInSlab& function, double threshold);
 
 }  // namespace dose

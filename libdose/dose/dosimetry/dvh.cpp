@@ -4,6 +4,7 @@
 #include <dose/dosimetry/dvh.hpp>
 #include <dose/dosimetry/measuring.hpp>
 #include <dose/dosimetry/refine.hpp>
+#include <span>
 
 namespace dose {
 namespace {
@@ -60,8 +61,15 @@ class Curves {
     const double off_gy = element.dose.remainder + doubt_gy_;
     const double slack_mm3 =
         off_gy < change_gy ? sides_mm.prod() * (off_gy / change_gy) : element.volume_mm3;
-    for (; bin < thresholds_gy_.size() && thresholds_gy_[bin] <= high_gy; ++bin) {
-      const double above_mm3 = element.model_volume_above(thresholds_gy_[bin]);
+    const auto end = std::upper_bound(thresholds_gy_.begin() + static_cast<std::ptrdiff_t>(bin),
+                                      thresholds_gy_.end(), high_gy);
+    const auto count = static_cast<std::size_t>(end - thresholds_gy_.begin()) - bin;
+    above_.resize(count);
+    element.affine_volumes_above(std::span(thresholds_gy_).subspan(bin, count), above_);
+    for (std::size_t n = 0; n < count; ++n, ++bin) {
+      double above_mm3 = above_[n];
+      if (thresholds_gy_[bin] <= element.dose.lower) above_mm3 = element.volume_mm3;
+      if (thresholds_gy_[bin] > element.dose.upper) above_mm3 = 0;
       value_[bin] += above_mm3;
       lower_[bin] += std::max(0.0, above_mm3 - slack_mm3);
       upper_[bin] += std::min(element.volume_mm3, above_mm3 + slack_mm3);
@@ -87,6 +95,7 @@ class Curves {
   std::vector<double> value_;
   std::vector<double> lower_;
   std::vector<double> upper_;
+  std::vector<double> above_;  // scratch
 };
 
 /// A bound that falls where the volume cannot rise is one at the steps before and after as well.

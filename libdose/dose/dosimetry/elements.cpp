@@ -10,13 +10,6 @@ namespace {
 constexpr std::size_t stored_block = 512;
 constexpr double smallest_side_mm = 1e-7;
 
-double area_above(const Element& element, const AffineInSlab& function, double threshold_gy) {
-  double area_mm2 = 0;
-  for (std::uint32_t n = 0; n < element.polygon_count; ++n)
-    area_mm2 += area_above(element.polygons[n], function, threshold_gy);
-  return area_mm2;
-}
-
 Eigen::Matrix3d axes_of(const Region& region) {
   Eigen::Matrix3d axes;
   axes.col(0) = region.u_axis();
@@ -60,11 +53,19 @@ Moments Element::moments() const {
 }
 
 double Element::affine_volume_above(double threshold_gy) const {
+  double result_mm3 = 0;
+  affine_volumes_above({&threshold_gy, 1}, {&result_mm3, 1});
+  return result_mm3;
+}
+
+void Element::affine_volumes_above(std::span<const double> thresholds_gy,
+                                   std::span<double> volumes_mm3) const {
   if (polygon_count == 0) {
-    const Eigen::Vector3d sides = box.high - box.low;
-    return volume_mm3 * box_share_above(dose.value - threshold_gy, dose.gradient.x() * sides.x(),
-                                        dose.gradient.y() * sides.y(),
-                                        dose.gradient.z() * sides.z());
+    const Eigen::Vector3d spans = dose.gradient.cwiseProduct(box.high - box.low);
+    for (std::size_t n = 0; n < thresholds_gy.size(); ++n)
+      volumes_mm3[n] = volume_mm3 * box_share_above(dose.value - thresholds_gy[n], spans.x(),
+                                                    spans.y(), spans.z());
+    return;
   }
   const Eigen::Vector3d middle = box.middle();
   const double thickness_mm = box.high.z() - box.low.z();
@@ -74,7 +75,13 @@ double Element::affine_volume_above(double threshold_gy) const {
   function.slope_w = dose.gradient.z() * thickness_mm;
   function.value = dose.value - dose.gradient.x() * middle.x() - dose.gradient.y() * middle.y() -
                    0.5 * function.slope_w;
-  return std::min(thickness_mm * area_above(*this, function, threshold_gy), volume_mm3);
+  std::ranges::fill(volumes_mm3, 0.0);
+  for (std::uint32_t m = 0; m < polygon_count; ++m) {
+    const PrismAbove prism(polygons[m], function);
+    for (std::size_t n = 0; n < thresholds_gy.size(); ++n)
+      volumes_mm3[n] += thickness_mm * prism.area(thresholds_gy[n]);
+  }
+  for (double& above_mm3 : volumes_mm3) above_mm3 = std::min(above_mm3, volume_mm3);
 }
 
 double Element::least_volume_above(double threshold_gy) const {
@@ -166,9 +173,9 @@ bool Elements::divide(std::size_t index) {
   int axis = whole.dose.bent_axis;
   if (whole.box.high[axis] - whole.box.low[axis] < smallest_side_mm)
     whole.box.half().maxCoeff(&axis);
-  const std::vector<Part> parts = cut(from, axis, kernel_.cut_across(axis, whole.box));
-  if (parts.empty()) return false;
-  for (const Part& part : parts) add(part);
+  const Halves halves = cut(from, axis, kernel_.cut_across(axis, whole.box));
+  if (halves.count == 0) return false;
+  for (std::size_t n = 0; n < halves.count; ++n) add(halves.parts[n]);
   elements_[index] = elements_.back();
   elements_.pop_back();
   return true;
@@ -184,9 +191,9 @@ void Elements::add(const Part& part) {
     auto dose = kernel_.enclose(next.box, divisible);
     if (!dose) {
       const GridKernel::Cut at = kernel_.cut_at_face(next.box);
-      const std::vector<Part> parts = cut(next, at.axis, at.position_mm);
-      pending_.insert(pending_.end(), parts.rbegin(), parts.rend());
-      if (!parts.empty()) continue;
+      const Halves halves = cut(next, at.axis, at.position_mm);
+      for (std::size_t n = halves.count; n-- > 0;) pending_.push_back(halves.parts[n]);
+      if (halves.count > 0) continue;
       dose = kernel_.enclose(next.box, false);
     }
     Element element;
@@ -217,11 +224,11 @@ void Elements::add(const Part& part) {
 
 /// The parts of `part` that have volume (a tip without area is none of the region); nothing if the
 /// cut would leave it as it is.
-std::vector<Elements::Part> Elements::cut(const Part& part, int axis, double position_mm) {
+Elements::Halves Elements::cut(const Part& part, int axis, double position_mm) {
   if (!(position_mm > part.box.low[axis] && position_mm < part.box.high[axis])) return {};
-  std::vector<Part> parts(2, part);
-  Part& below = parts[0];
-  Part& above = parts[1];
+  Halves halves{{part, part}, 2};
+  Part& below = halves.parts[0];
+  Part& above = halves.parts[1];
   below.box.high[axis] = position_mm;
   above.box.low[axis] = position_mm;
   if (axis == 2 || part.polygon_count == 0) {
@@ -237,7 +244,7 @@ std::vector<Elements::Part> Elements::cut(const Part& part, int axis, double pos
       below.centroid_v = 0.5 * (below.box.low.y() + position_mm);
       above.centroid_v = 0.5 * (above.box.high.y() + position_mm);
     }
-    return parts;
+    return halves;
   }
   below_.clear();
   above_.clear();
@@ -250,9 +257,9 @@ std::vector<Elements::Part> Elements::cut(const Part& part, int axis, double pos
   }
   const bool below_kept = keep(below, below_);
   const bool above_kept = keep(above, above_);
-  if (!above_kept) parts.erase(parts.begin() + 1);
-  if (!below_kept) parts.erase(parts.begin());
-  return parts;
+  if (!below_kept) below = above;
+  halves.count = static_cast<std::size_t>(below_kept) + static_cast<std::size_t>(above_kept);
+  return halves;
 }
 
 /// Gives the part these polygons: its volume, centroid and tight box. False if they have no area.

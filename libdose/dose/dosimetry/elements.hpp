@@ -7,6 +7,7 @@
 // has refined serves the next.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <dose/dosimetry/field_kernel.hpp>
 #include <dose/dosimetry/region.hpp>
@@ -35,6 +36,9 @@ struct Element {
   Moments moments() const;
   /// Volume where the affine part is >= threshold, mm3.
   double affine_volume_above(double threshold_gy) const;
+  /// The same for many thresholds, into as many volumes.
+  void affine_volumes_above(std::span<const double> thresholds_gy,
+                            std::span<double> volumes_mm3) const;
   /// Volume where f is certainly, probably, possibly >= threshold, mm3.
   double least_volume_above(double threshold_gy) const;
   /// `assumed` from -1 to 1: which part of what is `fixed` is added.
@@ -91,10 +95,15 @@ class Elements {
     double lower = 0;  ///< what is known of the dose from the element it was cut from
     double upper = std::numeric_limits<double>::infinity();
   };
+  /// The parts, two at most, that a cut leaves.
+  struct Halves {
+    std::array<Part, 2> parts;
+    std::size_t count = 0;
+  };
   Elements(const Region& region, const DoseField& field, std::size_t expected);
   void add_piece(const Region& region, const RegionPiece& piece);
   void add(const Part& part);
-  std::vector<Part> cut(const Part& part, int axis, double position_mm);
+  Halves cut(const Part& part, int axis, double position_mm);
   bool keep(Part& part, std::span<const ConvexPolygon> polygons);
 
   Eigen::Matrix3d planned_from_region_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/dosimetry/grid_kernel.hpp>
@@ -27,6 +28,39 @@ void interpolate_ends(double* values, std::size_t stride, int nodes, double firs
   last = before_last + last_share * (last - before_last);
   first = at_first;
 }
+
+/// interpolate_ends in the three axes, of a block of 2 x 2 x 2.
+void interpolate_corners(double (&corner)[8], const double (&first_share)[3],
+                         const double (&last_share)[3]) {
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const std::size_t bit = std::size_t{1} << axis;
+    for (std::size_t n = 0; n < 8; ++n) {
+      if (n & bit) continue;
+      const double below = corner[n];
+      const double step = corner[n | bit] - below;
+      corner[n] = below + first_share[axis] * step;
+      corner[n | bit] = below + last_share[axis] * step;
+    }
+  }
+}
+
+/// Ranges over a row of nodes, in lanes so that they vectorise.
+struct RowRange {
+  static constexpr std::size_t lanes = 4;
+  std::array<double, lanes> least;
+  std::array<double, lanes> most;
+
+  void start(double value) {
+    least.fill(value);
+    most.fill(value);
+  }
+  void take(std::size_t lane, double value) {
+    least[lane] = value < least[lane] ? value : least[lane];
+    most[lane] = value > most[lane] ? value : most[lane];
+  }
+  double low() const { return std::min(std::min(least[0], least[1]), std::min(least[2], least[3])); }
+  double high() const { return std::max(std::max(most[0], most[1]), std::max(most[2], most[3])); }
+};
 
 }  // namespace
 
@@ -105,6 +139,22 @@ void GridKernel::load(const Axis& x, const Axis& y, const Axis& z) {
   block_.resize(at(x.nodes) * at(y.nodes) * at(z.nodes));
   const std::size_t columns = at(count_[0]);
   const std::size_t plane = columns * at(count_[1]);
+  if (block_.size() == 8) {
+    double corner[8];
+    std::visit(
+        [&](const auto& stored) {
+          const auto* from =
+              stored.get() + plane * at(z.first) + columns * at(y.first) + at(x.first);
+          for (std::size_t n = 0; n < 8; ++n)
+            corner[n] = static_cast<double>(
+                from[(n & 1) + (n & 2 ? columns : 0) + (n & 4 ? plane : 0)]);
+        },
+        grid_->pixels());
+    interpolate_corners(corner, {x.first_share, y.first_share, z.first_share},
+                        {x.last_share, y.last_share, z.last_share});
+    std::copy(std::begin(corner), std::end(corner), block_.begin());
+    return;
+  }
   std::visit(
       [&](const auto& stored) {
         double* out = block_.data();
@@ -176,13 +226,6 @@ GridEnclosure GridKernel::enclosure(const Box& box, const Placed& placed) const 
   GridEnclosure result;
   result.cover = placed.cover;
   if (placed.cover == Cover::outside) return result;
-  const auto [smallest, largest] = std::minmax_element(block_.begin(), block_.end());
-  result.low = scale_gy_ * *smallest;
-  result.high = scale_gy_ * *largest;
-  if (result.cover != Cover::inside) return result;
-
-  const int nodes[3] = {static_cast<int>(node_mm_[0].size()), static_cast<int>(node_mm_[1].size()),
-                        static_cast<int>(node_mm_[2].size())};
   double c[8];
   corner_terms(c);
   const Eigen::Vector3d half_mm = 0.5 * (placed.high - placed.low);
@@ -190,30 +233,44 @@ GridEnclosure GridKernel::enclosure(const Box& box, const Placed& placed) const 
   for (int n = 0; n < 3; ++n)
     if (half_mm[n] > 0) slope[n] = c[1 << n] / half_mm[n];
 
+  const std::size_t nodes[3] = {node_mm_[0].size(), node_mm_[1].size(), node_mm_[2].size()};
   double least = 0;
   double most = 0;
   Eigen::Vector3d kink = Eigen::Vector3d::Zero();
+  RowRange values;
+  values.start(block_[0]);
   const double* value = block_.data();
-  for (int k = 0; k < nodes[2]; ++k)
-    for (int j = 0; j < nodes[1]; ++j) {
-      const double start = c[0] + slope.z() * node_mm_[2][at(k)] + slope.y() * node_mm_[1][at(j)];
-      const bool inner_y = j > 0 && j + 1 < nodes[1];
-      const bool inner_z = k > 0 && k + 1 < nodes[2];
-      double row_least = 0;
-      double row_most = 0;
-      for (int i = 0; i < nodes[0]; ++i) {
-        const double apart = value[i] - (start + slope.x() * node_mm_[0][at(i)]);
-        row_least = std::min(row_least, apart);
-        row_most = std::max(row_most, apart);
+  const double* x_mm = node_mm_[0].data();
+  for (std::size_t k = 0; k < nodes[2]; ++k)
+    for (std::size_t j = 0; j < nodes[1]; ++j) {
+      const double start = c[0] + slope.z() * node_mm_[2][k] + slope.y() * node_mm_[1][j];
+      RowRange aparts;
+      aparts.start(0);
+      std::size_t i = 0;
+      for (; i + RowRange::lanes <= nodes[0]; i += RowRange::lanes)
+        for (std::size_t lane = 0; lane < RowRange::lanes; ++lane) {
+          values.take(lane, value[i + lane]);
+          aparts.take(lane, value[i + lane] - (start + slope.x() * x_mm[i + lane]));
+        }
+      for (; i < nodes[0]; ++i) {
+        values.take(0, value[i]);
+        aparts.take(0, value[i] - (start + slope.x() * x_mm[i]));
       }
       value += nodes[0];
+      const double row_least = aparts.low();
+      const double row_most = aparts.high();
       least = std::min(least, row_least);
       most = std::max(most, row_most);
+      const bool inner_y = j > 0 && j + 1 < nodes[1];
+      const bool inner_z = k > 0 && k + 1 < nodes[2];
       const double row_apart = std::max(-row_least, row_most);
       if (inner_y) kink.y() = std::max(kink.y(), row_apart);
       if (inner_z) kink.z() = std::max(kink.z(), row_apart);
       if (nodes[0] > 2 && !inner_y && !inner_z) kink.x() = std::max(kink.x(), row_apart);
     }
+  result.low = scale_gy_ * values.low();
+  result.high = scale_gy_ * values.high();
+  if (result.cover != Cover::inside) return result;
   const Eigen::Vector3d mixed(std::abs(c[3]) + std::abs(c[5]) + std::abs(c[7]),
                               std::abs(c[3]) + std::abs(c[6]) + std::abs(c[7]),
                               std::abs(c[5]) + std::abs(c[6]) + std::abs(c[7]));

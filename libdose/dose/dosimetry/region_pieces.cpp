@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <dose/dosimetry/region_pieces.hpp>
+#include <iterator>
+#include <limits>
 
 namespace dose {
 namespace {
@@ -39,7 +41,7 @@ class Row {
     height_step_.assign(boundary_.size() + 1, 0.0);
     for (const Trapezoid& t : trapezoids) {
       mark(t);
-      add_band(polygon_of(t));
+      add_band(t);
     }
   }
 
@@ -82,13 +84,21 @@ class Row {
   }
 
   /// Trapezoids one above the other make one polygon where that is convex.
-  void add_band(const ConvexPolygon& polygon) {
+  void add_band(const Trapezoid& t) {
+    const ConvexPolygon polygon = polygon_of(t);
     if (polygon.count < 3) return;
     constexpr std::size_t side_by_side = 8;
     const std::size_t oldest = bands_.size() > side_by_side ? bands_.size() - side_by_side : 0;
-    for (std::size_t n = bands_.size(); n-- > oldest;)
-      if (join(bands_[n], polygon)) return;
+    for (std::size_t n = bands_.size(); n-- > oldest;) {
+      const Trapezoid& top = *tops_[n];
+      if (top.v_high != t.v_low || top.left_high != t.left_low || top.right_high != t.right_low ||
+          !join(bands_[n], polygon))
+        continue;
+      tops_[n] = &t;
+      return;
+    }
     bands_.push_back(polygon);
+    tops_.push_back(&t);
   }
 
   void add_whole(double u_low, double u_high) {
@@ -158,6 +168,7 @@ class Row {
   std::vector<bool> boundary_;
   std::vector<double> height_step_;
   std::vector<ConvexPolygon> bands_;
+  std::vector<const Trapezoid*> tops_;  ///< the uppermost of each band
   struct Reach {
     double low = 0;
     double high = 0;
@@ -177,20 +188,67 @@ bool fills_rectangle(double area_mm2, double width_mm, double height_mm) {
   return area_mm2 >= full * (width_mm * height_mm);
 }
 
-double add_slab(RegionPieces& to, std::uint32_t slab, std::span<const Ring> rings) {
-  double v_low = 0;
-  double v_high = 0;
-  bool first = true;
-  for (const Ring& ring : rings)
-    for (const PlanePoint& point : ring) {
-      v_low = first ? point.v_mm : std::min(v_low, point.v_mm);
-      v_high = first ? point.v_mm : std::max(v_high, point.v_mm);
-      first = false;
+namespace {
+
+/// The rectangle round rings, mm.
+struct Extent {
+  double u_low = std::numeric_limits<double>::infinity();
+  double u_high = -std::numeric_limits<double>::infinity();
+  double v_low = std::numeric_limits<double>::infinity();
+  double v_high = -std::numeric_limits<double>::infinity();
+
+  void include(const Extent& other) {
+    u_low = std::min(u_low, other.u_low);
+    u_high = std::max(u_high, other.u_high);
+    v_low = std::min(v_low, other.v_low);
+    v_high = std::max(v_high, other.v_high);
+  }
+  bool meets(const Extent& other) const {
+    return u_low <= other.u_high && other.u_low <= u_high && v_low <= other.v_high &&
+           other.v_low <= v_high;
+  }
+};
+
+Extent extent_of(const Ring& ring) {
+  Extent extent;
+  for (const PlanePoint& point : ring)
+    extent.include({point.u_mm, point.u_mm, point.v_mm, point.v_mm});
+  return extent;
+}
+
+struct Group {
+  Extent extent;
+  std::vector<Ring> rings;
+};
+
+/// Rings whose extents do not meet have nothing to do with each other, and are cut on their own:
+/// bands across all of them would be as many as all their points.
+std::vector<Group> groups_of(std::span<const Ring> rings) {
+  std::vector<Group> groups;
+  for (const Ring& ring : rings) {
+    Group mine{extent_of(ring), {ring}};
+    for (bool grown = true; grown;) {
+      grown = false;
+      for (std::size_t n = groups.size(); n-- > 0;) {
+        if (!groups[n].extent.meets(mine.extent)) continue;
+        mine.extent.include(groups[n].extent);
+        mine.rings.insert(mine.rings.end(), std::make_move_iterator(groups[n].rings.begin()),
+                          std::make_move_iterator(groups[n].rings.end()));
+        groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(n));
+        grown = true;
+      }
     }
+    groups.push_back(std::move(mine));
+  }
+  return groups;
+}
+
+double add_group(RegionPieces& to, std::uint32_t slab, const Group& group) {
   std::vector<double> cuts_mm;
-  for (int row = cell_of(v_low, to.cell_mm) + 1; row * to.cell_mm < v_high; ++row)
+  for (int row = cell_of(group.extent.v_low, to.cell_mm) + 1;
+       row * to.cell_mm < group.extent.v_high; ++row)
     cuts_mm.push_back(row * to.cell_mm);
-  const std::vector<Trapezoid> trapezoids = even_odd_trapezoids(rings, cuts_mm);
+  const std::vector<Trapezoid> trapezoids = even_odd_trapezoids(group.rings, cuts_mm);
 
   double area_mm2 = 0;
   for (std::size_t begin = 0; begin < trapezoids.size();) {
@@ -204,6 +262,14 @@ double add_slab(RegionPieces& to, std::uint32_t slab, std::span<const Ring> ring
     Row(to, slab, std::span(trapezoids).subspan(begin, end - begin), row).add_pieces();
     begin = end;
   }
+  return area_mm2;
+}
+
+}  // namespace
+
+double add_slab(RegionPieces& to, std::uint32_t slab, std::span<const Ring> rings) {
+  double area_mm2 = 0;
+  for (const Group& group : groups_of(rings)) area_mm2 += add_group(to, slab, group);
   return area_mm2;
 }
 

@@ -27,7 +27,7 @@ struct RegionPiece {
 
 struct RegionPieces {
   double cell_mm = 2;
-  std::vector<RegionPiece> pieces;      ///< by slab, then v, then u
+  std::vector<RegionPiece> pieces;      ///< by slab
   std::vector<ConvexPolygon> polygons;  ///< of all boundary pieces
 };
 
