@@ -30,8 +30,8 @@ double area_mm2(const std::vector<Outline>& outlines) {
   for (const dose::RegionPiece& piece : region.pieces().pieces) {
     CHECK(piece.area_mm2 > 0);
     double polygons_mm2 = 0;
-    for (std::uint32_t n = 0; n < piece.polygon_count; ++n)
-      polygons_mm2 += area_moment(region.pieces().polygons[piece.polygon_begin + n]).area_mm2;
+    for (const dose::PolygonVertices polygon : region.pieces().polygons_of(piece))
+      polygons_mm2 += dose::area_mm2(polygon);
     if (piece.polygon_count > 0) CHECK(polygons_mm2 == Approx(piece.area_mm2).epsilon(1e-12));
     pieces_mm2 += piece.area_mm2;
   }

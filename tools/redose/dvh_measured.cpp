@@ -163,10 +163,10 @@ void measure_into(dose::DvhReport& report, const std::vector<DvhChosen>& chosen,
   std::vector<Measured> results(chosen.size());
   std::vector<dose::Job> jobs;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
-    std::size_t contours = 0;
+    std::size_t points = 0;
     for (const dose::Structure* part : chosen[i].structure.united)
-      contours += part->contours.size();
-    jobs.push_back({contours, [&, i] {
+      for (const dose::Contour& contour : part->contours) points += contour.points_mm.size();
+    jobs.push_back({points, [&, i] {
                       results[i] = measured(chosen[i], the_case.planned.name, fields, wanted,
                                             the_case.ct_slice_spacing_mm);
                     }});

@@ -102,30 +102,30 @@ void ConvexPolygon::close() {
   if (last.u_mm == points[0].u_mm && last.v_mm == points[0].v_mm) --count;
 }
 
-AreaMoment area_moment(const ConvexPolygon& polygon) {
-  AreaMoment sum;
-  if (polygon.count < 3) return sum;
-  const PlanePoint origin = polygon.points[0];
-  for (int n = 2; n < polygon.count; ++n) {
-    const PlanePoint& a = polygon.points[static_cast<std::size_t>(n - 1)];
-    const PlanePoint& b = polygon.points[static_cast<std::size_t>(n)];
-    const double area = 0.5 * ((a.u_mm - origin.u_mm) * (b.v_mm - origin.v_mm) -
-                               (b.u_mm - origin.u_mm) * (a.v_mm - origin.v_mm));
-    sum.area_mm2 += area;
-    sum.u_mm3 += area * ((origin.u_mm + a.u_mm + b.u_mm) / 3);
-    sum.v_mm3 += area * ((origin.v_mm + a.v_mm + b.v_mm) / 3);
-  }
-  return sum;
+ConvexPolygon::ConvexPolygon(PolygonVertices vertices) : count(static_cast<int>(vertices.size())) {
+  DOSE_ASSERT(vertices.size() <= points.size());
+  std::ranges::copy(vertices, points.begin());
 }
 
-void split(const ConvexPolygon& polygon, int axis, double position_mm, ConvexPolygon& below,
+double area_mm2(PolygonVertices polygon) {
+  double twice_mm2 = 0;
+  for (std::size_t n = 2; n < polygon.size(); ++n) {
+    const PlanePoint& origin = polygon[0];
+    const PlanePoint& a = polygon[n - 1];
+    const PlanePoint& b = polygon[n];
+    twice_mm2 += (a.u_mm - origin.u_mm) * (b.v_mm - origin.v_mm) -
+                 (b.u_mm - origin.u_mm) * (a.v_mm - origin.v_mm);
+  }
+  return 0.5 * twice_mm2;
+}
+
+void split(PolygonVertices polygon, int axis, double position_mm, ConvexPolygon& below,
            ConvexPolygon& above) {
   below.count = 0;
   above.count = 0;
-  for (int n = 0; n < polygon.count; ++n) {
-    const PlanePoint& a = polygon.points[static_cast<std::size_t>(n)];
-    const PlanePoint& b =
-        polygon.points[static_cast<std::size_t>(n + 1 == polygon.count ? 0 : n + 1)];
+  for (std::size_t n = 0; n < polygon.size(); ++n) {
+    const PlanePoint& a = polygon[n];
+    const PlanePoint& b = polygon[n + 1 == polygon.size() ? 0 : n + 1];
     const double at_a = from_line(a, axis, position_mm);
     const double at_b = from_line(b, axis, position_mm);
     if (at_a <= 0) below.append(a);
@@ -230,13 +230,13 @@ double box_share_above(double above, double span_a, double span_b, double span_c
   return upside_down ? 1 - share : share;
 }
 
-PrismAbove::PrismAbove(const ConvexPolygon& polygon, const AffineInSlab& function)
-    : polygon_(polygon) {
+PrismAbove::PrismAbove(PolygonVertices polygon, const AffineInSlab& function) : polygon_(polygon) {
   // At (u, v) the function runs through [bottom, bottom + rise] across the slab.
   rise_ = std::abs(function.slope_w);
   const double offset = function.value + std::min(function.slope_w, 0.0);
-  for (std::size_t n = 0; n < static_cast<std::size_t>(polygon.count); ++n) {
-    const PlanePoint& point = polygon.points[n];
+  DOSE_ASSERT(polygon.size() >= 3 && polygon.size() <= ConvexPolygon::capacity);
+  for (std::size_t n = 0; n < polygon.size(); ++n) {
+    const PlanePoint& point = polygon[n];
     const double bottom = offset + function.slope_u * point.u_mm + function.slope_v * point.v_mm;
     bottoms_[n] = bottom;
     lowest_ = n == 0 ? bottom : std::min(lowest_, bottom);
@@ -249,20 +249,20 @@ PrismAbove::PrismAbove(const ConvexPolygon& polygon, const AffineInSlab& functio
   const double slope_squared =
       function.slope_u * function.slope_u + function.slope_v * function.slope_v;
   factor_ = 1 / (6 * slope_squared * rise_);
-  for (std::size_t n = 0; n < static_cast<std::size_t>(polygon.count); ++n) {
-    const std::size_t next = n + 1 == static_cast<std::size_t>(polygon.count) ? 0 : n + 1;
-    across_[n] = function.slope_u * (polygon.points[next].v_mm - polygon.points[n].v_mm) -
-                 function.slope_v * (polygon.points[next].u_mm - polygon.points[n].u_mm);
+  for (std::size_t n = 0; n < polygon.size(); ++n) {
+    const std::size_t next = n + 1 == polygon.size() ? 0 : n + 1;
+    across_[n] = function.slope_u * (polygon[next].v_mm - polygon[n].v_mm) -
+                 function.slope_v * (polygon[next].u_mm - polygon[n].u_mm);
   }
 }
 
 double PrismAbove::area(double threshold) const {
   if (highest_ + rise_ < threshold) return 0;
-  if (lowest_ >= threshold) return area_moment(polygon_).area_mm2;
+  if (lowest_ >= threshold) return area_mm2(polygon_);
   if (!by_sides_) return area_by_cutting(threshold);
   // The share of the thickness above the threshold is (max(b + rise, 0) - max(b, 0)) / rise with
-  // b = bottom - threshold. max(b, 0) is the divergence of slope max(b, 0)^2 / (2 |slope|^2), so its
-  // integral is a sum over the sides; along one, b is linear, and the mean of max(b, 0)^2 is
+  // b = bottom - threshold. max(b, 0) is the divergence of slope max(b, 0)^2 / (2 |slope|^2), so
+  // its integral is a sum over the sides; along one, b is linear, and the mean of max(b, 0)^2 is
   // (p^2 + p q + q^2) / 3 with p and q the positive parts of its ends, times the share of the side
   // on which b is positive.
   double sum = 0;
@@ -278,7 +278,7 @@ double PrismAbove::area(double threshold) const {
   double bottom = bottoms_[0] - threshold;
   const double first_top = top;
   const double first_bottom = bottom;
-  const auto last = static_cast<std::size_t>(polygon_.count - 1);
+  const std::size_t last = polygon_.size() - 1;
   for (std::size_t n = 0; n < last; ++n) {
     const double next_top = bottoms_[n + 1] - low;
     const double next_bottom = bottoms_[n + 1] - threshold;
@@ -293,24 +293,20 @@ double PrismAbove::area(double threshold) const {
 /// The whole thickness where bottom >= threshold, a linear share in the strip below.
 double PrismAbove::area_by_cutting(double threshold) const {
   ValuedPolygon bottoms;
-  bottoms.count = polygon_.count;
-  for (int n = 0; n < polygon_.count; ++n) {
-    const auto index = static_cast<std::size_t>(n);
-    const PlanePoint& point = polygon_.points[index];
-    bottoms[n] = {point.u_mm, point.v_mm, bottoms_[index] - threshold};
-  }
+  for (std::size_t n = 0; n < polygon_.size(); ++n)
+    bottoms.append({polygon_[n].u_mm, polygon_[n].v_mm, bottoms_[n] - threshold});
   double area = 0;
   if (highest_ >= threshold) area = integrate(kept(bottoms, 0, 1)).area;
   if (rise_ > 0) {
-    const ValuedPolygon strip = highest_ > threshold ? kept(kept(bottoms, 0, -1), -rise_, 1)
-                                                     : kept(bottoms, -rise_, 1);
+    const ValuedPolygon strip =
+        highest_ > threshold ? kept(kept(bottoms, 0, -1), -rise_, 1) : kept(bottoms, -rise_, 1);
     const Integral part = integrate(strip);
     area += std::clamp(part.area + part.value / rise_, 0.0, std::max(part.area, 0.0));
   }
   return area;
 }
 
-double area_above(const ConvexPolygon& polygon, const AffineInSlab& function, double threshold) {
+double area_above(PolygonVertices polygon, const AffineInSlab& function, double threshold) {
   return PrismAbove(polygon, function).area(threshold);
 }
 

@@ -7,6 +7,8 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <span>
 
 namespace dose {
 
@@ -14,6 +16,42 @@ namespace dose {
 struct PlanePoint {
   double u_mm;
   double v_mm;
+};
+
+/// Vertices of a convex polygon, counter-clockwise, kept elsewhere.
+using PolygonVertices = std::span<const PlanePoint>;
+
+/// Convex polygons kept elsewhere: their vertices one after the other, and how many each has.
+class PolygonRun {
+ public:
+  PolygonRun() = default;
+  PolygonRun(const PlanePoint* vertices, const std::uint8_t* counts, std::uint32_t size)
+      : vertices_(vertices), counts_(counts), size_(size) {}
+
+  class Iterator {
+   public:
+    Iterator(const PlanePoint* vertices, const std::uint8_t* count)
+        : vertices_(vertices), count_(count) {}
+    PolygonVertices operator*() const { return {vertices_, *count_}; }
+    Iterator& operator++() {
+      vertices_ += *count_++;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return count_ == other.count_; }
+
+   private:
+    const PlanePoint* vertices_;
+    const std::uint8_t* count_;
+  };
+  Iterator begin() const { return {vertices_, counts_}; }
+  Iterator end() const { return {nullptr, counts_ + size_}; }
+  std::uint32_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+
+ private:
+  const PlanePoint* vertices_ = nullptr;
+  const std::uint8_t* counts_ = nullptr;
+  std::uint32_t size_ = 0;
 };
 
 /// Convex, counter-clockwise. Pieces are made with at most `made` vertices; cutting by boxes adds
@@ -24,23 +62,21 @@ struct ConvexPolygon {
   std::array<PlanePoint, capacity> points;  ///< the first `count` of them
   int count = 0;
 
+  ConvexPolygon() = default;
+  explicit ConvexPolygon(PolygonVertices vertices);
+  PolygonVertices vertices() const { return {points.data(), static_cast<std::size_t>(count)}; }
+
   /// Leaves out a vertex that repeats the one before it.
   void append(PlanePoint point);
   /// Leaves out a last vertex that repeats the first.
   void close();
 };
 
-struct AreaMoment {
-  double area_mm2 = 0;
-  double u_mm3 = 0;  ///< integral of u
-  double v_mm3 = 0;  ///< integral of v
-};
-
-AreaMoment area_moment(const ConvexPolygon& polygon);
+double area_mm2(PolygonVertices polygon);
 
 /// The part of `polygon` with coordinate (axis 0: u, 1: v) below `position_mm`, and the part above;
 /// either may be empty (count < 3).
-void split(const ConvexPolygon& polygon, int axis, double position_mm, ConvexPolygon& below,
+void split(PolygonVertices polygon, int axis, double position_mm, ConvexPolygon& below,
            ConvexPolygon& above);
 
 /// value + slope_u u + slope_v v + slope_w w with u, v in the plane and w from 0 to 1 across the
@@ -65,7 +101,7 @@ double box_share_above(double above, double span_a, double span_b, double span_c
 class PrismAbove {
  public:
   /// The polygon, of at least 3 vertices, must outlive it.
-  PrismAbove(const ConvexPolygon& polygon, const AffineInSlab& function);
+  PrismAbove(PolygonVertices polygon, const AffineInSlab& function);
 
   /// Area * (share of the thickness) in which the function >= threshold, mm2: multiply by the
   /// thickness for the volume. Exact but for rounding, whatever the gradient.
@@ -74,7 +110,7 @@ class PrismAbove {
  private:
   double area_by_cutting(double threshold) const;
 
-  const ConvexPolygon& polygon_;
+  PolygonVertices polygon_;
   std::array<double, ConvexPolygon::capacity> bottoms_;  ///< at the vertices, least over the slab
   std::array<double, ConvexPolygon::capacity> across_;   ///< slope x side, of each side
   double lowest_ = 0;
@@ -85,6 +121,6 @@ class PrismAbove {
 };
 
 /// PrismAbove for one threshold.
-double area_above(const ConvexPolygon& polygon, const AffineInSlab& function, double threshold);
+double area_above(PolygonVertices polygon, const AffineInSlab& function, double threshold);
 
 }  // namespace dose

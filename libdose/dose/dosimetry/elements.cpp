@@ -7,7 +7,7 @@
 namespace dose {
 namespace {
 
-constexpr std::size_t stored_block = 512;
+constexpr std::size_t first_block_bytes = 65536;
 constexpr double smallest_side_mm = 1e-7;
 
 Eigen::Matrix3d axes_of(const Region& region) {
@@ -22,21 +22,20 @@ Eigen::Matrix3d axes_of(const Region& region) {
 
 Moments Element::moments() const {
   Moments moments = Moments::of_box(box);
-  if (polygon_count == 0) return moments;
+  if (polygons.empty()) return moments;
   moments.whole_box = false;
   moments.share_of_box = volume_mm3 / (8 * box.half().prod());
   const Eigen::Vector3d middle = box.middle();
   double area_mm2 = 0;
   Eigen::Vector2d first = Eigen::Vector2d::Zero();
   Eigen::Matrix2d second = Eigen::Matrix2d::Zero();
-  for (std::uint32_t n = 0; n < polygon_count; ++n) {
-    const auto corner = [&](int m) {
-      const PlanePoint& point = polygons[n].points[static_cast<std::size_t>(m)];
-      return Eigen::Vector2d(point.u_mm - middle.x(), point.v_mm - middle.y());
+  for (const PolygonVertices polygon : polygons) {
+    const auto corner = [&](std::size_t m) {
+      return Eigen::Vector2d(polygon[m].u_mm - middle.x(), polygon[m].v_mm - middle.y());
     };
     // A triangle's mean of x x^T is 3/4 that of its centroid plus 1/12 of those of its corners.
     const Eigen::Vector2d a = corner(0);
-    for (int m = 2; m < polygons[n].count; ++m) {
+    for (std::size_t m = 2; m < polygon.size(); ++m) {
       const Eigen::Vector2d b = corner(m - 1);
       const Eigen::Vector2d c = corner(m);
       const Eigen::Vector2d centroid = (a + b + c) / 3;
@@ -60,7 +59,7 @@ double Element::affine_volume_above(double threshold_gy) const {
 
 void Element::affine_volumes_above(std::span<const double> thresholds_gy,
                                    std::span<double> volumes_mm3) const {
-  if (polygon_count == 0) {
+  if (polygons.empty()) {
     const Eigen::Vector3d spans = dose.gradient.cwiseProduct(box.high - box.low);
     for (std::size_t n = 0; n < thresholds_gy.size(); ++n)
       volumes_mm3[n] = volume_mm3 * box_share_above(dose.value - thresholds_gy[n], spans.x(),
@@ -76,8 +75,8 @@ void Element::affine_volumes_above(std::span<const double> thresholds_gy,
   function.value = dose.value - dose.gradient.x() * middle.x() - dose.gradient.y() * middle.y() -
                    0.5 * function.slope_w;
   std::ranges::fill(volumes_mm3, 0.0);
-  for (std::uint32_t m = 0; m < polygon_count; ++m) {
-    const PrismAbove prism(polygons[m], function);
+  for (const PolygonVertices polygon : polygons) {
+    const PrismAbove prism(polygon, function);
     for (std::size_t n = 0; n < thresholds_gy.size(); ++n)
       volumes_mm3[n] += thickness_mm * prism.area(thresholds_gy[n]);
   }
@@ -106,12 +105,11 @@ Eigen::Vector3d Element::extreme_point(double sign) const {
   Eigen::Vector3d best;
   for (int axis = 0; axis < 3; ++axis)
     best[axis] = sign * dose.gradient[axis] >= 0 ? box.high[axis] : box.low[axis];
-  if (polygon_count == 0) return best;
+  if (polygons.empty()) return best;
   double highest = 0;
   bool first = true;
-  for (std::uint32_t n = 0; n < polygon_count; ++n)
-    for (int m = 0; m < polygons[n].count; ++m) {
-      const PlanePoint& point = polygons[n].points[static_cast<std::size_t>(m)];
+  for (const PolygonVertices polygon : polygons)
+    for (const PlanePoint& point : polygon) {
       const double height =
           sign * (dose.gradient.x() * point.u_mm + dose.gradient.y() * point.v_mm);
       if (!first && height <= highest) continue;
@@ -126,7 +124,8 @@ Eigen::Vector3d Element::extreme_point(double sign) const {
 Elements::Elements(const Region& region, const DoseField& field, std::size_t expected)
     : planned_from_region_(axes_of(region)),
       kernel_(field, planned_from_region_),
-      straddle_limit_mm_(std::max(0.25, region.pieces().cell_mm / 16)) {
+      straddle_limit_mm_(std::max(0.25, region.pieces().cell_mm / 16)),
+      stored_(std::make_unique<std::pmr::monotonic_buffer_resource>(first_block_bytes)) {
   elements_.reserve(2 * expected);
 }
 
@@ -150,10 +149,7 @@ void Elements::add_piece(const Region& region, const RegionPiece& piece) {
   part.box.low = {piece.u_low, piece.v_low, slab.w_low_mm};
   part.box.high = {piece.u_high, piece.v_high, slab.w_high_mm};
   part.volume_mm3 = piece.area_mm2 * (slab.w_high_mm - slab.w_low_mm);
-  part.centroid_u = piece.centroid_u;
-  part.centroid_v = piece.centroid_v;
-  part.polygon_count = piece.polygon_count;
-  if (piece.polygon_count > 0) part.polygons = &region.pieces().polygons[piece.polygon_begin];
+  part.polygons = region.pieces().polygons_of(piece);
   if (part.volume_mm3 > 0) add(part);
 }
 
@@ -167,8 +163,7 @@ double Elements::highest_gy() const {
 bool Elements::divide(std::size_t index) {
   const Element& whole = elements_[index];
   if (whole.box.longest_side() < smallest_side_mm) return false;
-  Part from{whole.box,      whole.volume_mm3,    whole.centroid_u, whole.centroid_v,
-            whole.polygons, whole.polygon_count, whole.dose.lower};
+  Part from{whole.box, whole.volume_mm3, whole.polygons, whole.dose.lower};
   if (whole.dose.known) from.upper = whole.dose.upper;
   int axis = whole.dose.bent_axis;
   if (whole.box.high[axis] - whole.box.low[axis] < smallest_side_mm)
@@ -200,11 +195,8 @@ void Elements::add(const Part& part) {
     element.box = next.box;
     element.dose = *dose;
     element.volume_mm3 = next.volume_mm3;
-    element.centroid_u = next.centroid_u;
-    element.centroid_v = next.centroid_v;
     element.polygons = next.polygons;
-    element.polygon_count = next.polygon_count;
-    if (next.polygon_count > 0) {
+    if (!next.polygons.empty()) {
       // The affine part on the polygons, tighter than on the box around them.
       const Eigen::Vector3d middle = next.box.middle();
       const auto affine_at = [&](const Eigen::Vector3d& point) {
@@ -231,27 +223,19 @@ Elements::Halves Elements::cut(const Part& part, int axis, double position_mm) {
   Part& above = halves.parts[1];
   below.box.high[axis] = position_mm;
   above.box.low[axis] = position_mm;
-  if (axis == 2 || part.polygon_count == 0) {
+  if (axis == 2 || part.polygons.empty()) {
     const double share =
         (position_mm - part.box.low[axis]) / (part.box.high[axis] - part.box.low[axis]);
     below.volume_mm3 = share * part.volume_mm3;
     above.volume_mm3 = part.volume_mm3 - below.volume_mm3;
-    if (axis == 0) {
-      below.centroid_u = 0.5 * (below.box.low.x() + position_mm);
-      above.centroid_u = 0.5 * (above.box.high.x() + position_mm);
-    }
-    if (axis == 1) {
-      below.centroid_v = 0.5 * (below.box.low.y() + position_mm);
-      above.centroid_v = 0.5 * (above.box.high.y() + position_mm);
-    }
     return halves;
   }
   below_.clear();
   above_.clear();
   ConvexPolygon low;
   ConvexPolygon high;
-  for (std::uint32_t n = 0; n < part.polygon_count; ++n) {
-    split(part.polygons[n], axis, position_mm, low, high);
+  for (const PolygonVertices polygon : part.polygons) {
+    split(polygon, axis, position_mm, low, high);
     if (low.count >= 3) below_.push_back(low);
     if (high.count >= 3) above_.push_back(high);
   }
@@ -262,17 +246,15 @@ Elements::Halves Elements::cut(const Part& part, int axis, double position_mm) {
   return halves;
 }
 
-/// Gives the part these polygons: its volume, centroid and tight box. False if they have no area.
+/// Gives the part these polygons: its volume and tight box. False if they have no area.
 bool Elements::keep(Part& part, std::span<const ConvexPolygon> polygons) {
-  AreaMoment sum;
+  double sum_mm2 = 0;
+  std::size_t vertices = 0;
   bool first = true;
   for (const ConvexPolygon& polygon : polygons) {
-    const AreaMoment moment = area_moment(polygon);
-    sum.area_mm2 += moment.area_mm2;
-    sum.u_mm3 += moment.u_mm3;
-    sum.v_mm3 += moment.v_mm3;
-    for (int m = 0; m < polygon.count; ++m) {
-      const PlanePoint& point = polygon.points[static_cast<std::size_t>(m)];
+    sum_mm2 += area_mm2(polygon.vertices());
+    vertices += polygon.vertices().size();
+    for (const PlanePoint& point : polygon.vertices()) {
       part.box.low.x() = first ? point.u_mm : std::min(part.box.low.x(), point.u_mm);
       part.box.high.x() = first ? point.u_mm : std::max(part.box.high.x(), point.u_mm);
       part.box.low.y() = first ? point.v_mm : std::min(part.box.low.y(), point.v_mm);
@@ -280,29 +262,21 @@ bool Elements::keep(Part& part, std::span<const ConvexPolygon> polygons) {
       first = false;
     }
   }
-  if (!(sum.area_mm2 > 0)) return false;
-  part.volume_mm3 = sum.area_mm2 * (part.box.high.z() - part.box.low.z());
-  part.centroid_u = std::clamp(sum.u_mm3 / sum.area_mm2, part.box.low.x(), part.box.high.x());
-  part.centroid_v = std::clamp(sum.v_mm3 / sum.area_mm2, part.box.low.y(), part.box.high.y());
-  part.polygons = nullptr;
-  part.polygon_count = 0;
-  if (fills_rectangle(sum.area_mm2, part.box.high.x() - part.box.low.x(),
+  if (!(sum_mm2 > 0)) return false;
+  part.volume_mm3 = sum_mm2 * (part.box.high.z() - part.box.low.z());
+  part.polygons = {};
+  if (fills_rectangle(sum_mm2, part.box.high.x() - part.box.low.x(),
                       part.box.high.y() - part.box.low.y()))
     return true;
-  if (polygons.size() > stored_block) {
-    stored_large_.push_back(std::make_unique<ConvexPolygon[]>(polygons.size()));
-    std::copy(polygons.begin(), polygons.end(), stored_large_.back().get());
-    part.polygons = stored_large_.back().get();
-  } else {
-    if (stored_.empty() || stored_used_ + polygons.size() > stored_block) {
-      stored_.push_back(std::make_unique_for_overwrite<ConvexPolygon[]>(stored_block));
-      stored_used_ = 0;
-    }
-    std::copy(polygons.begin(), polygons.end(), stored_.back().get() + stored_used_);
-    part.polygons = stored_.back().get() + stored_used_;
-    stored_used_ += polygons.size();
+  std::pmr::polymorphic_allocator<> from(stored_.get());
+  PlanePoint* const kept = from.allocate_object<PlanePoint>(vertices);
+  std::uint8_t* const counts = from.allocate_object<std::uint8_t>(polygons.size());
+  PlanePoint* next = kept;
+  for (std::size_t n = 0; n < polygons.size(); ++n) {
+    next = std::ranges::copy(polygons[n].vertices(), next).out;
+    counts[n] = static_cast<std::uint8_t>(polygons[n].count);
   }
-  part.polygon_count = static_cast<std::uint32_t>(polygons.size());
+  part.polygons = {kept, counts, static_cast<std::uint32_t>(polygons.size())};
   return true;
 }
 

@@ -14,6 +14,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <memory_resource>
 #include <span>
 #include <vector>
 
@@ -23,11 +24,8 @@ struct Element {
   Box box;  ///< tight around the element
   FieldEnclosure dose;
   double volume_mm3 = 0;
-  double centroid_u = 0;
-  double centroid_v = 0;
-  const ConvexPolygon* polygons = nullptr;
-  std::uint32_t polygon_count = 0;  ///< 0: the whole box
-  std::uint32_t serial = 0;         ///< no other element of these Elements has or had it
+  PolygonRun polygons;       ///< none: the whole box
+  std::uint32_t serial = 0;  ///< no other element of these Elements has or had it
 
   /// Remainder that division can still take away.
   double reducible() const { return dose.remainder - dose.fixed; }
@@ -64,6 +62,8 @@ class Elements {
            std::span<const std::uint32_t> chosen_pieces);
 
   std::size_t size() const { return elements_.size(); }
+  /// Room for so many without moving them.
+  void reserve(std::size_t size) { elements_.reserve(size); }
   const Element& operator[](std::size_t index) const { return elements_[index]; }
 
   /// Element `index` becomes its first part; the other parts are new, at the end. False if it is
@@ -88,10 +88,7 @@ class Elements {
   struct Part {
     Box box;
     double volume_mm3 = 0;
-    double centroid_u = 0;
-    double centroid_v = 0;
-    const ConvexPolygon* polygons = nullptr;
-    std::uint32_t polygon_count = 0;
+    PolygonRun polygons;
     double lower = 0;  ///< what is known of the dose from the element it was cut from
     double upper = std::numeric_limits<double>::infinity();
   };
@@ -116,9 +113,8 @@ class Elements {
   std::vector<Part> pending_;  // scratch
   std::vector<ConvexPolygon> below_;
   std::vector<ConvexPolygon> above_;
-  std::vector<std::unique_ptr<ConvexPolygon[]>> stored_;  // polygons of divided elements
-  std::size_t stored_used_ = 0;
-  std::vector<std::unique_ptr<ConvexPolygon[]>> stored_large_;
+  /// Polygons of elements that came of a division.
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> stored_;
 };
 
 }  // namespace dose

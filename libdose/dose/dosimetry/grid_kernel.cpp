@@ -58,7 +58,9 @@ struct RowRange {
     least[lane] = value < least[lane] ? value : least[lane];
     most[lane] = value > most[lane] ? value : most[lane];
   }
-  double low() const { return std::min(std::min(least[0], least[1]), std::min(least[2], least[3])); }
+  double low() const {
+    return std::min(std::min(least[0], least[1]), std::min(least[2], least[3]));
+  }
   double high() const { return std::max(std::max(most[0], most[1]), std::max(most[2], most[3])); }
 };
 
@@ -146,8 +148,8 @@ void GridKernel::load(const Axis& x, const Axis& y, const Axis& z) {
           const auto* from =
               stored.get() + plane * at(z.first) + columns * at(y.first) + at(x.first);
           for (std::size_t n = 0; n < 8; ++n)
-            corner[n] = static_cast<double>(
-                from[(n & 1) + (n & 2 ? columns : 0) + (n & 4 ? plane : 0)]);
+            corner[n] =
+                static_cast<double>(from[(n & 1) + (n & 2 ? columns : 0) + (n & 4 ? plane : 0)]);
         },
         grid_->pixels());
     interpolate_corners(corner, {x.first_share, y.first_share, z.first_share},

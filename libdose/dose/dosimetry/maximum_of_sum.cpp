@@ -28,13 +28,8 @@ std::vector<Eigen::Vector3d> points_of(const Region& region, const RegionPiece& 
     if (piece.polygon_count == 0)
       for (const double u : {piece.u_low, piece.u_high})
         for (const double v : {piece.v_low, piece.v_high}) points.emplace_back(u, v, w);
-    for (std::uint32_t n = 0; n < piece.polygon_count; ++n) {
-      const ConvexPolygon& polygon = region.pieces().polygons[piece.polygon_begin + n];
-      for (int m = 0; m < polygon.count; ++m) {
-        const PlanePoint& corner = polygon.points[static_cast<std::size_t>(m)];
-        points.emplace_back(corner.u_mm, corner.v_mm, w);
-      }
-    }
+    for (const PolygonVertices polygon : region.pieces().polygons_of(piece))
+      for (const PlanePoint& corner : polygon) points.emplace_back(corner.u_mm, corner.v_mm, w);
   }
   return points;
 }

@@ -35,6 +35,9 @@ void refine(Elements& elements, const Indices& indices, std::size_t max_elements
     queue.push_back({worth, index});
     std::push_heap(queue.begin(), queue.end());
   };
+  // Growing by copies would hold them twice; room that is not used costs nothing.
+  constexpr std::size_t worth_reserving = 65536;
+  if (max_elements <= worth_reserving) elements.reserve(max_elements + 2);
   while (!queue.empty() && !enough() && elements.size() < max_elements) {
     const std::size_t index = queue.front().index;
     std::pop_heap(queue.begin(), queue.end());

@@ -253,11 +253,9 @@ Region Region::beyond(const Region& inner) const {
   for (std::uint32_t n = 0; n < 2; ++n)
     for (RegionPiece piece : pieces_->pieces) {
       if (piece.slab != (n == 0 ? 0 : slabs_.size() - 1)) continue;
-      const auto first = pieces_->polygons.begin() + piece.polygon_begin;
+      const PolygonRun polygons = pieces_->polygons_of(piece);
       piece.slab = n;
-      piece.polygon_begin = static_cast<std::uint32_t>(pieces->polygons.size());
-      pieces->polygons.insert(pieces->polygons.end(), first, first + piece.polygon_count);
-      pieces->pieces.push_back(piece);
+      pieces->add(piece, polygons);
     }
   ends.pieces_ = std::move(pieces);
   ends.sum_volume();

@@ -102,63 +102,56 @@ class Row {
   }
 
   void add_whole(double u_low, double u_high) {
-    const double v_low = row_ * to_.cell_mm;
-    const double v_high = (row_ + 1) * to_.cell_mm;
-    to_.pieces.push_back({slab_, 0, 0, u_low, u_high, v_low, v_high,
-                          (u_high - u_low) * (v_high - v_low), 0.5 * (u_low + u_high),
-                          0.5 * (v_low + v_high)});
+    RegionPiece piece;
+    piece.slab = slab_;
+    piece.u_low = u_low;
+    piece.u_high = u_high;
+    piece.v_low = row_ * to_.cell_mm;
+    piece.v_high = (row_ + 1) * to_.cell_mm;
+    piece.area_mm2 = (u_high - u_low) * (piece.v_high - piece.v_low);
+    to_.add(piece, {});
   }
 
   void add_boundary(double u_low, double u_high) {
-    RegionPiece piece;
-    piece.slab = slab_;
-    piece.polygon_begin = static_cast<std::uint32_t>(to_.polygons.size());
+    inside_.clear();
     ConvexPolygon right;
     ConvexPolygon inside;
     ConvexPolygon rest;
     for (std::size_t n = 0; n < bands_.size(); ++n) {
       if (reaches_[n].high <= u_low || reaches_[n].low >= u_high) continue;
-      split(bands_[n], 0, u_low, rest, right);
+      split(bands_[n].vertices(), 0, u_low, rest, right);
       if (right.count < 3) continue;
-      split(right, 0, u_high, inside, rest);
+      split(right.vertices(), 0, u_high, inside, rest);
       if (inside.count < 3) continue;
-      if (to_.polygons.size() == piece.polygon_begin || !join(to_.polygons.back(), inside))
-        to_.polygons.push_back(inside);
+      if (inside_.empty() || !join(inside_.back(), inside)) inside_.push_back(inside);
     }
-    finish(piece);
+    add_inside();
   }
 
-  void finish(RegionPiece& piece) {
-    piece.polygon_count = static_cast<std::uint32_t>(to_.polygons.size()) - piece.polygon_begin;
-    AreaMoment sum;
-    for (std::size_t n = piece.polygon_begin; n < to_.polygons.size(); ++n) {
-      const ConvexPolygon& polygon = to_.polygons[n];
-      const AreaMoment part = area_moment(polygon);
-      sum.area_mm2 += part.area_mm2;
-      sum.u_mm3 += part.u_mm3;
-      sum.v_mm3 += part.v_mm3;
-      for (int m = 0; m < polygon.count; ++m) {
-        const PlanePoint& point = polygon.points[static_cast<std::size_t>(m)];
-        const bool first = n == piece.polygon_begin && m == 0;
+  void add_inside() {
+    RegionPiece piece;
+    piece.slab = slab_;
+    vertices_.clear();
+    counts_.clear();
+    bool first = true;
+    for (const ConvexPolygon& polygon : inside_) {
+      piece.area_mm2 += area_mm2(polygon.vertices());
+      for (const PlanePoint& point : polygon.vertices()) {
         piece.u_low = first ? point.u_mm : std::min(piece.u_low, point.u_mm);
         piece.u_high = first ? point.u_mm : std::max(piece.u_high, point.u_mm);
         piece.v_low = first ? point.v_mm : std::min(piece.v_low, point.v_mm);
         piece.v_high = first ? point.v_mm : std::max(piece.v_high, point.v_mm);
+        first = false;
+        vertices_.push_back(point);
       }
+      counts_.push_back(static_cast<std::uint8_t>(polygon.count));
     }
-    if (!(sum.area_mm2 > 0)) {
-      to_.polygons.resize(piece.polygon_begin);
-      return;
-    }
-    piece.area_mm2 = sum.area_mm2;
-    piece.centroid_u = std::clamp(sum.u_mm3 / sum.area_mm2, piece.u_low, piece.u_high);
-    piece.centroid_v = std::clamp(sum.v_mm3 / sum.area_mm2, piece.v_low, piece.v_high);
-    if (fills_rectangle(sum.area_mm2, piece.u_high - piece.u_low, piece.v_high - piece.v_low)) {
-      to_.polygons.resize(piece.polygon_begin);
-      piece.polygon_begin = 0;
-      piece.polygon_count = 0;
-    }
-    to_.pieces.push_back(piece);
+    if (!(piece.area_mm2 > 0)) return;
+    const bool whole =
+        fills_rectangle(piece.area_mm2, piece.u_high - piece.u_low, piece.v_high - piece.v_low);
+    to_.add(piece, whole ? PolygonRun()
+                         : PolygonRun(vertices_.data(), counts_.data(),
+                                      static_cast<std::uint32_t>(counts_.size())));
   }
 
   RegionPieces& to_;
@@ -173,10 +166,24 @@ class Row {
     double low = 0;
     double high = 0;
   };
-  std::vector<Reach> reaches_;  ///< of the bands, along u
+  std::vector<Reach> reaches_;         ///< of the bands, along u
+  std::vector<ConvexPolygon> inside_;  // scratch: the polygons of one cell
+  std::vector<PlanePoint> vertices_;
+  std::vector<std::uint8_t> counts_;
 };
 
 }  // namespace
+
+void RegionPieces::add(RegionPiece piece, PolygonRun polygons) {
+  piece.vertex_begin = static_cast<std::uint32_t>(vertices.size());
+  piece.polygon_begin = static_cast<std::uint32_t>(vertex_counts.size());
+  piece.polygon_count = polygons.size();
+  for (const PolygonVertices polygon : polygons) {
+    vertices.insert(vertices.end(), polygon.begin(), polygon.end());
+    vertex_counts.push_back(static_cast<std::uint8_t>(polygon.size()));
+  }
+  pieces.push_back(piece);
+}
 
 double raster_cell_mm(double area_mm2) {
   constexpr double finest_mm = 2;

@@ -14,6 +14,7 @@ namespace dose {
 
 struct RegionPiece {
   std::uint32_t slab = 0;
+  std::uint32_t vertex_begin = 0;  ///< of its polygons, in RegionPieces
   std::uint32_t polygon_begin = 0;
   std::uint32_t polygon_count = 0;  ///< 0: the whole rectangle
   double u_low = 0;                 ///< bounding rectangle, mm
@@ -21,14 +22,20 @@ struct RegionPiece {
   double v_low = 0;
   double v_high = 0;
   double area_mm2 = 0;
-  double centroid_u = 0;
-  double centroid_v = 0;
 };
 
 struct RegionPieces {
   double cell_mm = 2;
-  std::vector<RegionPiece> pieces;      ///< by slab
-  std::vector<ConvexPolygon> polygons;  ///< of all boundary pieces
+  std::vector<RegionPiece> pieces;          ///< by slab
+  std::vector<PlanePoint> vertices;         ///< of the polygons of all boundary pieces
+  std::vector<std::uint8_t> vertex_counts;  ///< of each polygon
+
+  PolygonRun polygons_of(const RegionPiece& piece) const {
+    return {vertices.data() + piece.vertex_begin, vertex_counts.data() + piece.polygon_begin,
+            piece.polygon_count};
+  }
+  /// Adds a piece with its polygons, none for a whole rectangle.
+  void add(RegionPiece piece, PolygonRun polygons);
 };
 
 /// Cell for slabs whose areas sum to about `area_mm2`.
