@@ -82,6 +82,7 @@ class Comparison {
   std::optional<Region> region(const CaseStructure& drawn, const char* whose) {
     RegionModel model;
     model.slice_spacing_mm = case_.ct_slice_spacing_mm;
+    model.only_planes = true;
     try {
       return Region::from_contours(drawn.structure.contours, model, drawn.structure.name);
     } catch (const Error& error) {

@@ -190,11 +190,14 @@ Region Region::from_contours(const std::vector<Contour>& contours, const RegionM
         ring.push_back({point.dot(region.u_axis()), point.dot(region.v_axis())});
     }
   if (model.between == BetweenSlices::shape) {
-    DOSE_ASSERT(model.end_extension_mm == 0);
+    DOSE_ASSERT(model.end_extension_mm == 0 && !model.only_planes);
     std::vector<Slab> slabs = interpolated_shapes(region.slabs_, model.end_caps);
     return from_slabs(region, std::move(slabs), name, region.warnings_);
   }
-  region.cut_pieces();
+  if (model.only_planes)
+    region.sum_areas();
+  else
+    region.cut_pieces();
   region.sum_volume();
   return region;
 }
@@ -224,6 +227,17 @@ void Region::cut_pieces() {
   for (std::size_t n = 0; n < slabs_.size(); ++n)
     slabs_[n].area_mm2 = add_slab(*pieces, static_cast<std::uint32_t>(n), slabs_[n].rings);
   pieces_ = std::move(pieces);
+}
+
+void Region::sum_areas() {
+  for (Slab& slab : slabs_)
+    for (const Trapezoid& part : even_odd_trapezoids(slab.rings, {}))
+      slab.area_mm2 += part.area_mm2();
+}
+
+const RegionPieces& Region::pieces() const {
+  DOSE_ASSERT(pieces_ != nullptr);
+  return *pieces_;
 }
 
 bool Region::contains(const PlannedPoint& point) const {

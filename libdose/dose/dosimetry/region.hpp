@@ -39,6 +39,8 @@ struct RegionModel {
   /// kind of end caps, since without any it would have no volume).
   std::optional<double> slice_spacing_mm;
   BetweenSlices between = BetweenSlices::slab;
+  /// Its planes, areas and volume alone are wanted: quicker, and pieces() may not be asked for.
+  bool only_planes = false;
 };
 
 /// Part of a region between two parallel planes.
@@ -82,8 +84,8 @@ class Region {
   double volume_cc() const { return volume_cc_; }
   const std::vector<Slab>& slabs() const { return slabs_; }  ///< ascending in w
   const std::vector<Warning>& warnings() const { return warnings_; }
-  /// The slabs cut by a raster, for measuring.
-  const RegionPieces& pieces() const { return *pieces_; }
+  /// The slabs cut by a raster, for measuring. DOSE_ASSERT(not made with only_planes).
+  const RegionPieces& pieces() const;
 
   /// Orthonormal, right-handed axes of the stack in planned coordinates; point = u*U + v*V + w*W.
   /// For axial contours exactly x, y, z; sagittal y, z, x; coronal z, x, y. Else W is the normal
@@ -103,6 +105,7 @@ class Region {
   void warn_of_gaps();
   void sum_volume();
   void cut_pieces();
+  void sum_areas();
 
   std::vector<Slab> slabs_;
   std::shared_ptr<const RegionPieces> pieces_;  ///< do not depend on the model
