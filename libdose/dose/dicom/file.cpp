@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcerror.h>
+#include <dcmtk/dcmdata/dcmetinf.h>
 #include <dcmtk/dcmdata/dcsequen.h>
 #include <dcmtk/dcmdata/dctag.h>
+#include <dcmtk/dcmdata/dcxfer.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <dose/dicom/character_set.hpp>
@@ -20,6 +24,13 @@ std::string_view without_plus(std::string_view text) {
   text = trimmed(text);
   if (text.size() > 1 && text[0] == '+' && text[1] != '-' && text[1] != '+') text.remove_prefix(1);
   return text;
+}
+
+/// As the meta header states it; empty without one.
+std::string transfer_syntax_of(DcmFileFormat& format) {
+  OFString uid;
+  format.getMetaInfo()->findAndGetOFString(DCM_TransferSyntaxUID, uid);
+  return {uid.begin(), uid.end()};
 }
 
 }  // namespace
@@ -156,12 +167,36 @@ DicomFile DicomFile::load(const std::filesystem::path& path, unsigned longest_va
   file.format_ = std::make_unique<DcmFileFormat>();
   file.context_ = std::make_unique<FileContext>();
   file.context_->path = path.string();
-  const OFFilename name(path.c_str());
-  require_good(stop == DCM_UndefinedTagKey
-                   ? file.format_->loadFile(name, EXS_Unknown, EGL_noChange, longest_value)
-                   : file.format_->loadFileUntilTag(name, EXS_Unknown, EGL_noChange, longest_value,
-                                                    ERM_autoDetect, stop),
-               "read the file", file.context_->path);
+  const auto read = [&](const std::filesystem::path& from, E_TransferSyntax syntax,
+                        E_FileReadMode mode) {
+    const OFFilename name(from.c_str());
+    // A value that claims to be longer than the file is not allocated, and found out when passed.
+    std::error_code error;
+    const auto bytes = std::filesystem::file_size(from, error);
+    const auto longest = static_cast<Uint32>(std::min<std::uintmax_t>(longest_value, bytes));
+    if (error)
+      throw Error("file_unreadable", "cannot be read; check the path and its rights",
+                  file.context_->path);
+    // Without a place to stop, loadFile: it alone demands that the file be read to its end.
+    require_good(
+        stop == DCM_UndefinedTagKey
+            ? file.format_->loadFile(name, syntax, EGL_noChange, longest, mode)
+            : file.format_->loadFileUntilTag(name, syntax, EGL_noChange, longest, mode, stop),
+        "read the file", file.context_->path);
+  };
+  const OFCondition meta = file.format_->loadFile(
+      OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, DicomFile::short_values, ERM_metaOnly);
+  if (meta != EC_FileMetaInfoHeaderMissing)
+    require_good(meta, "read the file", file.context_->path);
+  const DcmXfer stated(transfer_syntax_of(*file.format_).c_str());
+  if (stated.getStreamCompression() != ESC_none) {
+    file.unpacked_ = std::make_unique<UnpackedDataset>(path, *file.format_);
+    read(file.unpacked_->path(), EXS_LittleEndianExplicit, ERM_dataset);
+    file.transfer_syntax_ = stated.getXferID();
+  } else {
+    read(path, EXS_Unknown, ERM_autoDetect);
+    file.transfer_syntax_ = DcmXfer(file.dcmtk_dataset().getOriginalXfer()).getXferID();
+  }
   file.context_->character_set = file.dataset().text_or_empty(DCM_SpecificCharacterSet);
   return file;
 }

@@ -16,6 +16,7 @@
 #include <dose/core/calendar.hpp>
 #include <dose/core/error.hpp>
 #include <dose/course/course.hpp>
+#include <dose/dicom/deflated.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -86,13 +87,17 @@ class DicomFile {
   Item dataset() const { return {*format_->getDataset(), *context_}; }
   DcmDataset& dcmtk_dataset() const { return *format_->getDataset(); }
   const FileContext& context() const { return *context_; }
+  /// UID of what the file is written in; that of the dataset in memory may differ.
+  const std::string& transfer_syntax() const { return transfer_syntax_; }
 
  private:
   static DicomFile load(const std::filesystem::path& path, unsigned longest_value,
                         const DcmTagKey& stop);
 
+  std::unique_ptr<UnpackedDataset> unpacked_;  ///< of a deflated file; outlives what refers to it
   std::unique_ptr<DcmFileFormat> format_;
   std::unique_ptr<FileContext> context_;
+  std::string transfer_syntax_;
 };
 
 /// Does the file begin like DICOM: "DICM" after a preamble, or an element of group 0002 or 0008?

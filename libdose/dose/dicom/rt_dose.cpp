@@ -252,7 +252,7 @@ RtDose read_rt_dose(const std::filesystem::path& path) {
   const Item dataset = file.dataset();
   RtDose dose;
   dose.path = path;
-  dose.transfer_syntax = DcmXfer(file.dcmtk_dataset().getOriginalXfer()).getXferID();
+  dose.transfer_syntax = file.transfer_syntax();
   const auto identity = caught([&] {
     dose.sop_instance_uid = dataset.text_or_empty(DCM_SOPInstanceUID);
     dose.frame_of_reference_uid = dataset.text_or_empty(DCM_FrameOfReferenceUID);

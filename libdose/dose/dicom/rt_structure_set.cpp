@@ -3,9 +3,8 @@
 #include <dcmtk/dcmdata/dcbytstr.h>
 #include <fmt/format.h>
 
-#include <charconv>
-#include <cmath>
 #include <dose/dicom/condition.hpp>
+#include <dose/dicom/contour_data.hpp>
 #include <dose/dicom/file.hpp>
 #include <dose/dicom/rt_structure_set.hpp>
 #include <map>
@@ -24,45 +23,6 @@ std::string_view raw_text(const Item& item, const DcmTagKey& tag) {
   return text == nullptr ? std::string_view() : std::string_view(text, length);
 }
 
-/// "1\2.5\-3" as points. A copy of each value is avoided: a spine has half a million points.
-std::vector<Eigen::Vector3d> parse_points(std::string_view text, const Item& item) {
-  std::vector<Eigen::Vector3d> points;
-  points.reserve(text.size() / 18);
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  const auto skip_blanks = [&] {
-    while (at != end && (*at == ' ' || *at == '\0')) ++at;
-  };
-  Eigen::Vector3d point;
-  int axis = 0;
-  for (;;) {
-    skip_blanks();
-    if (at != end && *at == '+') ++at;
-    const auto [after, error] = std::from_chars(at, end, point[axis]);
-    if (error != std::errc{} || !std::isfinite(point[axis]))
-      throw item.error("contour_data", DCM_ContourData,
-                       fmt::format("has no finite number as value {}; export it again",
-                                   points.size() * 3 + static_cast<std::size_t>(axis) + 1));
-    at = after;
-    if (++axis == 3) {
-      points.push_back(point);
-      axis = 0;
-    }
-    skip_blanks();
-    if (at == end) break;
-    if (*at != '\\')
-      throw item.error("contour_data", DCM_ContourData,
-                       fmt::format("has more than a number in value {}; export it again",
-                                   points.size() * 3 + static_cast<std::size_t>(axis)));
-    ++at;
-  }
-  if (axis != 0)
-    throw item.error("contour_data", DCM_ContourData,
-                     fmt::format("has {} numbers, which is not three a point; export it again",
-                                 points.size() * 3 + static_cast<std::size_t>(axis)));
-  return points;
-}
-
 void read_contour(const Item& item, bool wanted, Roi& roi) {
   const std::string type = item.text_or_empty(DCM_ContourGeometricType);
   const int stated = item.required_integer(DCM_NumberOfContourPoints);
@@ -74,7 +34,8 @@ void read_contour(const Item& item, bool wanted, Roi& roi) {
   }
   ++roi.closed_contours;
   if (!wanted) return;
-  std::vector<Eigen::Vector3d> points = parse_points(raw_text(item, DCM_ContourData), item);
+  std::vector<Eigen::Vector3d> points = parse_contour_data(
+      raw_text(item, DCM_ContourData), name_of(DCM_ContourData), item.where(DCM_ContourData));
   if (points.size() != static_cast<std::size_t>(stated))
     throw item.error(
         "contour_data", DCM_ContourData,
