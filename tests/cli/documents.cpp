@@ -116,6 +116,7 @@ TEST_CASE("the examples of the documents give the output that stands there") {
       }
       std::string command = example.command;
       command.replace(0, documented_program.size(), "'" REDOSE_PROGRAM "'");
+      run_shell("rm -f selftest.txt sum.dcm");  // what an earlier run wrote
       const Run result = run_shell("{ " + command + "\n} 2>&1");
       INFO(example.place << ": " << example.command << "\nsays:\n" << result.out);
       CHECK(agrees(example.output, lines_of(result.out)));

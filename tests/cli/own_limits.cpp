@@ -51,7 +51,7 @@ std::string unwrapped(const std::string& text) {
 
 TEST_CASE("limits list gives the SHA-256 of every data file compiled in") {
   const std::string sums = scratch("data.sha256");
-  REQUIRE(redose("limits list --quiet --sha256 " + sums).status == 0);
+  REQUIRE(redose("limits list --quiet --force --sha256 " + sums).status == 0);
   const Run run = run_shell("cd " REDOSE_PROJECT_DIR "/libdose/data && sha256sum -c " + sums);
   CHECK(run.status == 0);
   CHECK(holds(run.out, "limits/hytec2021.json: OK"));
@@ -144,7 +144,7 @@ TEST_CASE("limits import writes a limit file and lists what it left") {
             .status == 65);
   write(csv, "TemplateId,DVHObjective,Goal\nHeart,Mean[Gy],<=20\n");
   const std::string before = content_of(own);
-  CHECK(redose(command + "--fractions 3 --out " + own).status == 65);
+  CHECK(redose(command + "--fractions 3 --force --out " + own).status == 65);
   CHECK(content_of(own) == before);
 }
 

@@ -50,7 +50,7 @@ TEST_CASE("sum says what it wrote, of what, and what is not in it") {
   std::istringstream lines(text.out);
   for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 80);
 
-  const Json json = json_of(redose(sum("--json - --out " + out)));
+  const Json json = json_of(redose(sum("--force --json - --out " + out)));
   CHECK(json["schema"] == "redose.sum/1");
   CHECK(json["quantity"] == "eqd2");
   CHECK(json["alpha_beta_gy"] == 2.0);
@@ -97,7 +97,7 @@ TEST_CASE("sum writes the same bytes again, on any number of threads, and its pa
   CHECK(fs::exists(folder / "parts/planned.dcm"));
   CHECK(parts[0]["sop_instance_uid"] != parts[1]["sop_instance_uid"]);
   // Another choice is another object.
-  REQUIRE(redose(sum("--quiet --alpha-beta 3 --out " + b)).status == 0);
+  REQUIRE(redose(sum("--quiet --force --alpha-beta 3 --out " + b)).status == 0);
   CHECK(content_of(a) != content_of(b));
   // Nothing else was left.
   CHECK(std::distance(fs::directory_iterator(folder), {}) == 3);
@@ -156,8 +156,8 @@ TEST_CASE("delivered fractions and the statement of one patient reach the sum") 
   const std::string parts = "--json - --out " + (folder / "sum.dcm").string() +
                             " --contributions " + (folder / "parts").string() + " ";
   const Json whole = json_of(redose(sum(parts)));
-  const Json half = json_of(
-      redose(sum(parts + "--delivered prior=7/14 --same-patient 'two hospitals, one person'")));
+  const Json half = json_of(redose(
+      sum(parts + "--force --delivered prior=7/14 --same-patient 'two hospitals, one person'")));
   // Half the dose in half the fractions is half the EQD2; the planned course stays.
   CHECK(half["contribution_files"][0]["maximum_gy"].get<double>() ==
         Approx(whole["contribution_files"][0]["maximum_gy"].get<double>() / 2).epsilon(1e-12));
@@ -243,14 +243,17 @@ TEST_CASE("a sum that cannot be written is an error, and an older file stays") {
   const fs::path folder = fresh("older");
   const std::string out = (folder / "sum.dcm").string();
   std::ofstream(out) << "older";
-  CHECK(redose(sum("--out " + out, "not-evaluable")).status == 65);
+  const Run exists = redose(sum("--out " + out));
+  CHECK(exists.status == 64);
+  CHECK_THAT(exists.error, Contains("--force"));
+  CHECK(redose(sum("--force --out " + out, "not-evaluable")).status == 65);
   CHECK(content_of(out) == "older");
   const Run full = redose(sum("--out /dev/full"));
   CHECK(full.status == 65);
   CHECK_THAT(full.error, Contains("/dev/full"));
   // A file that may not grow: the disk is full.
-  const Run limited =
-      run_shell("ulimit -f 64; trap '' XFSZ; '" REDOSE_PROGRAM "' " + sum("--quiet --out " + out));
+  const Run limited = run_shell("ulimit -f 64; trap '' XFSZ; '" REDOSE_PROGRAM "' " +
+                                sum("--quiet --force --out " + out));
   CHECK(limited.status == 65);
   CHECK(content_of(out) == "older");
   CHECK(std::distance(fs::directory_iterator(folder), {}) == 1);

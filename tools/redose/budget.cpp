@@ -45,8 +45,10 @@ dose::Budget on_paper(const CaseOptions& options, dose::FractionRange range) {
   return budget;
 }
 
-dose::Budget of_plan(const CaseOptions& options, dose::FractionRange range, unsigned threads) {
+dose::Budget of_plan(const CaseOptions& options, const Outputs& outputs, dose::FractionRange range,
+                     unsigned threads) {
   const Question question = options.question();
+  outputs.keep_off(input_paths(question));
   Judging judging = judging_of(question);
   judging.policy.threads = threads;
   const dose::Case the_case = load_case(question, judging);
@@ -70,8 +72,9 @@ int run_budget(std::span<const char* const> arguments) {
   if (!line.parse(arguments)) return ok;
   outputs.check();
   const dose::FractionRange range = parse_range(fractions_text.value_or("1-5"));
-  const dose::Budget budget = case_options.has_plan() ? of_plan(case_options, range, jobs.count())
-                                                      : on_paper(case_options, range);
+  const dose::Budget budget = case_options.has_plan()
+                                  ? of_plan(case_options, outputs, range, jobs.count())
+                                  : on_paper(case_options, range);
   if (outputs.wants("--json")) outputs.add("--json", json_text(budget_json(budget)));
   outputs.add_text(budget_text(budget) + (explain ? budget_explanation(budget) : ""));
   outputs.write();

@@ -327,4 +327,17 @@ dose::CheckOptions CaseOptions::options() const {
   return options;
 }
 
+std::vector<std::filesystem::path> input_paths(const Question& question) {
+  std::vector<std::filesystem::path> paths = question.request.registrations;
+  const auto add = [&](const dose::CourseRequest& course) {
+    paths.insert(paths.end(), course.paths.begin(), course.paths.end());
+  };
+  if (question.request.planned) add(*question.request.planned);
+  for (const dose::CourseRequest& prior : question.request.priors) add(prior);
+  if (question.case_file) paths.emplace_back(question.case_file->path);
+  const auto& limits = question.options.limit_files;
+  paths.insert(paths.end(), limits.begin(), limits.end());
+  return paths;
+}
+
 }  // namespace redose

@@ -18,6 +18,9 @@ struct Question {
   std::optional<dose::InputFile> case_file;
 };
 
+/// Files and folders that a question names as inputs, in the case file too.
+std::vector<std::filesystem::path> input_paths(const Question& question);
+
 /// Declares the options of a case on `line`; must outlive its parse().
 class CaseOptions {
  public:

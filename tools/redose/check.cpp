@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // redose check: is this plan, after what was given before, within the published limits?
 #include <dose/assess/assess.hpp>
+#include <dose/course/anonymous.hpp>
 #include <dose/report/explanation.hpp>
 #include <dose/report/render.hpp>
 
@@ -30,6 +31,8 @@ int run_check(std::span<const char* const> arguments) {
   CommandLine line("check", "is this plan, after what was given before, within the limits?", notes);
   CaseOptions case_options(line, CaseOptions::Command::check);
   bool explain = false;
+  bool anonymous = false;
+  line.flag("--anonymous", anonymous, "no Patient ID, UID or path in any output");
   line.flag("--explain", explain, "also show formula, numbers put in, each step and the source");
   JobsOption jobs(line);
   Outputs outputs(line);
@@ -38,9 +41,11 @@ int run_check(std::span<const char* const> arguments) {
   outputs.check();
   const unsigned threads = jobs.count();
   const Question question = case_options.question();
+  outputs.keep_off(input_paths(question));
   Judging judging = judging_of(question);
   judging.policy.threads = threads;
-  const dose::Case the_case = load_case(question, judging);
+  dose::Case the_case = load_case(question, judging);
+  if (anonymous) dose::anonymise(the_case, input_paths(question));
   const dose::Assessment assessment = dose::assess(the_case, judging.policy);
 
   if (outputs.wants("--json"))

@@ -71,6 +71,7 @@ struct CommandLine::State {
   std::string positional_rows;
   std::string option_rows;
   std::vector<std::function<void()>> fill;
+  std::vector<std::string> typed;
 
   std::string help() const {
     std::string text = fmt::format("redose {}: {}\n\nUsage: redose {} [OPTIONS]{}\n", command,
@@ -145,6 +146,7 @@ bool CommandLine::parse(std::span<const char* const> arguments) {
   State& state = *state_;
   const std::string hint = fmt::format("; redose {} --help shows how", state.command);
   refuse_misleading(arguments);
+  state.typed.assign(arguments.begin(), arguments.end());
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   try {
     state.app.parse(reversed);
@@ -161,6 +163,10 @@ bool CommandLine::parse(std::span<const char* const> arguments) {
                          option->get_name());
   for (const auto& fill : state.fill) fill();
   return true;
+}
+
+const std::vector<std::string>& CommandLine::typed() const {
+  return state_->typed;
 }
 
 }  // namespace redose

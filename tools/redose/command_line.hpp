@@ -64,6 +64,9 @@ class CommandLine {
   /// returns `ok`. Throws UsageError.
   [[nodiscard]] bool parse(std::span<const char* const> arguments);
 
+  /// Everything typed, after parse().
+  const std::vector<std::string>& typed() const;
+
  private:
   struct State;
   std::unique_ptr<State> state_;

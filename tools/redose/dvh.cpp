@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <dose/course/anonymous.hpp>
 #include <dose/course/check_options.hpp>
 #include <dose/dicom/load_case.hpp>
 #include <dose/report/dvh.hpp>
@@ -146,6 +147,8 @@ int run_dvh(std::span<const char* const> arguments) {
             "each contour stands for a slab (default), or shapes between them are interpolated");
   line.text("--step", typed.step, "0.1Gy", "step of the curves (default 0.1Gy)");
   bool explain = false;
+  bool anonymous = false;
+  line.flag("--anonymous", anonymous, "no Patient ID, UID or path in any output");
   line.flag("--explain", explain, "also show how the figures are defined and reached");
   JobsOption jobs(line);
   Outputs outputs(line);
@@ -158,7 +161,8 @@ int run_dvh(std::span<const char* const> arguments) {
   const DvhWanted wanted = from_command_line([&] { return wanted_of(typed, curves); });
   const auto request = from_command_line([&] { return request_of(typed); });
 
-  const dose::SingleCourse course = dose::load_single_course(request);
+  dose::SingleCourse course = dose::load_single_course(request);
+  if (anonymous) dose::anonymise(course.the_case, request.paths);
   if (wanted.alpha_beta && !course.fractions_known)
     throw dose::Error(
         "fractions_unknown",

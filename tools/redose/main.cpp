@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <nlohmann/json.hpp>
@@ -65,6 +66,14 @@ std::string one_line(std::string text) {
   return text;
 }
 
+/// Messages name files and Patient IDs; with --anonymous only the code is told.
+dose::Error without_names(const dose::Error& error) {
+  return {error.code(),
+          fmt::format("{}; its words are left out (--anonymous); docs/reference/errors.md explains "
+                      "the code",
+                      error.code())};
+}
+
 int report(int status, const dose::Error& error, bool as_json) {
   std::fputs(one_line(fmt::format("redose: {}", error.what())).c_str(), stderr);
   std::fputc('\n', stderr);
@@ -107,12 +116,16 @@ int main(int count, char** values) {
   const std::span<const char* const> arguments(values + std::min(count, 1),
                                                values + std::max(count, 1));
   const bool as_json = json_on_standard_output(arguments);
+  // A reader that went away is an error of writing, told in words, and no sudden end.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
     return run(arguments);
   } catch (const redose::UsageError& error) {
     return report(redose::usage, error, as_json);
   } catch (const dose::Error& error) {
-    return report(redose::bad_input, error, as_json);
+    const bool anonymous = std::ranges::find(arguments, std::string_view("--anonymous")) !=
+                           std::ranges::end(arguments);
+    return report(redose::bad_input, anonymous ? without_names(error) : error, as_json);
   } catch (const std::exception& fault) {
     return report(
         redose::our_fault,

@@ -33,6 +33,23 @@ int write_and_close(std::FILE* file, std::string_view content) {
   return written ? 0 : write_error;
 }
 
+/// An existing file that is `input`, or lies in the folder `input`.
+bool belongs_to(const std::filesystem::path& file, const std::filesystem::path& input) {
+  std::error_code error;
+  if (std::filesystem::equivalent(file, input, error)) return true;
+  if (!std::filesystem::is_directory(input, error)) return false;
+  const auto folder = std::filesystem::canonical(input, error);
+  const auto inside = std::filesystem::canonical(file, error);
+  return std::ranges::mismatch(folder, inside).in1 == folder.end();
+}
+
+[[noreturn]] void is_input(const std::string& path, const std::string& option) {
+  throw UsageError(dose::Error(
+      "output_is_input",
+      fmt::format("'{}' is an input, or lies among the inputs; inputs are never written to", path),
+      option));
+}
+
 /// mkstemp() makes files for the owner only; an output is as readable as any other new file.
 mode_t ordinary_mode() {
   const mode_t mask = umask(0);
@@ -111,6 +128,7 @@ bool colour_wanted() {
 
 Outputs::Outputs(CommandLine& line) : line_(line) {
   line_.flag("--quiet", quiet_, "no report on the terminal");
+  line_.flag("--force", force_, "an output may replace a file that exists");
 }
 
 Outputs::~Outputs() = default;
@@ -121,8 +139,54 @@ void Outputs::declare(const std::string& option, std::string_view help) {
              fmt::format("{}; '-' is standard output", help));
 }
 
+bool Outputs::is_declared(std::string_view option) const {
+  return std::ranges::any_of(outputs_,
+                             [&](const auto& output) { return output->option == option; });
+}
+
+std::vector<std::filesystem::path> Outputs::typed_inputs() const {
+  std::vector<std::filesystem::path> inputs;
+  const std::vector<std::string>& typed = line_.typed();
+  const auto add = [&](const std::string& text) {
+    std::error_code error;
+    if (!text.empty() && std::filesystem::exists(text, error)) inputs.emplace_back(text);
+  };
+  for (std::size_t n = 0; n < typed.size(); ++n) {
+    const std::string& text = typed[n];
+    if (is_declared(text)) {
+      ++n;  // its value
+      continue;
+    }
+    if (is_declared(text.substr(0, text.find('=')))) continue;
+    add(text);
+    for (std::size_t at = 0; (at = text.find('=', at)) != std::string::npos;)
+      add(text.substr(++at));  // COURSE=PATH, --option=PATH
+  }
+  return inputs;
+}
+
+void Outputs::check_place(const std::string& path, const std::string& option) const {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return;
+  if (!force_)
+    throw UsageError(dose::Error(
+        "output_exists",
+        fmt::format("'{}' exists; name another file, or say --force to replace it", path), option));
+}
+
+void Outputs::keep_off(const std::vector<std::filesystem::path>& inputs) const {
+  for (const auto& output : outputs_) {
+    std::error_code error;
+    if (!output->path || !std::filesystem::is_regular_file(*output->path, error)) continue;
+    for (const auto& input : inputs)
+      if (belongs_to(*output->path, input)) is_input(*output->path, output->option);
+  }
+}
+
 void Outputs::check() const {
+  keep_off(typed_inputs());
   std::string standard_output;
+  std::vector<std::pair<std::filesystem::path, std::string>> places;
   for (const auto& output : outputs_) {
     if (!output->path) continue;
     if (*output->path == "-") {
@@ -134,11 +198,20 @@ void Outputs::check() const {
       standard_output = output->option;
       continue;
     }
-    const auto folder = std::filesystem::absolute(*output->path).parent_path();
-    if (!std::filesystem::is_directory(folder))
+    const auto place = std::filesystem::absolute(*output->path).lexically_normal();
+    if (!std::filesystem::is_directory(place.parent_path()))
       throw UsageError(
           fmt::format("'{}' lies in a folder that does not exist; make it first", *output->path),
           output->option);
+    std::error_code error;
+    if (std::filesystem::exists(place, error) && !std::filesystem::is_regular_file(place, error))
+      continue;  // a device, a pipe
+    for (const auto& [taken, by] : places)
+      if (taken == place)
+        throw UsageError(fmt::format("'{}' is the file of {} as well", *output->path, by),
+                         output->option);
+    places.emplace_back(place, output->option);
+    check_place(*output->path, output->option);
   }
 }
 

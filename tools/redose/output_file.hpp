@@ -48,7 +48,7 @@ bool colour_wanted();
 
 /// The output options of one command. Declare, parse, compute, add, write:
 ///
-///   Outputs outputs(line);                              // declares --quiet
+///   Outputs outputs(line);                              // declares --quiet, --force
 ///   outputs.declare("--json", "the result as JSON");    // --json FILE, '-' is standard output
 ///   if (!line.parse(arguments)) return ok;
 ///   outputs.check();                                    // before anything expensive
@@ -65,8 +65,17 @@ class Outputs {
 
   void declare(const std::string& option, std::string_view help);
 
-  /// UsageError if two outputs go to standard output, or a file to a folder that does not exist.
+  /// UsageError if two outputs go to standard output or to one file, a file to a folder that does
+  /// not exist, over a file that exists (`output_exists`, unless --force was given) or over one
+  /// that is named, or lies in a folder that is named, as an input (`output_is_input`, always).
   void check() const;
+
+  /// The same of a file that the command itself writes.
+  void check_place(const std::string& path, const std::string& option) const;
+
+  /// UsageError `output_is_input` for an output that is, or lies in, one of these: what a case file
+  /// names.
+  void keep_off(const std::vector<std::filesystem::path>& inputs) const;
 
   bool wants(std::string_view option) const;
   /// As typed; none if the option was not given.
@@ -88,11 +97,15 @@ class Outputs {
     std::string content;
   };
   Output& find(std::string_view option) const;
+  bool is_declared(std::string_view option) const;
+  /// Files and folders that were typed, as values of no output.
+  std::vector<std::filesystem::path> typed_inputs() const;
 
   CommandLine& line_;
   std::vector<std::unique_ptr<Output>> outputs_;  ///< addresses stay while options are declared
   std::string text_;
   bool quiet_ = false;
+  bool force_ = false;
 };
 
 }  // namespace redose

@@ -228,7 +228,11 @@ int run_sum(std::span<const char* const> arguments) {
   Work work;
   work.choices = sum_options.choices(question);
   work.choices.threads = threads;
+  outputs.keep_off(input_paths(question));
   work.places = sum_options.places(question, outputs.path("--json"));
+  outputs.check_place(work.places.sum, "--out");
+  for (const auto& [course, place] : work.places.contributions)
+    outputs.check_place(place, "--contributions");
   work.grid_text = sum_options.grid_text();
   work.the_case = load(question);
   if (const auto file = sum_options.grid_file()) {
