@@ -78,6 +78,36 @@ TEST_CASE("rule 12: beam doses times fractions agree with the prescription") {
   CHECK(scale_code(std::move(other)) == "scale_contradicts");
 }
 
+TEST_CASE("rule 12: beam doses times fractions are no more than the dose maximum") {
+  // 14 fractions of 2.571 Gy were planned and 38.9 Gy is the maximum; 17 of them would make 43.7.
+  Course course = with_maximum(36, 17, 38.9);
+  course.phases.front().beam_dose_per_fraction = gray(36.0 / 14);
+  CHECK(scale_code(std::move(course)) == "scale_contradicts");
+  // Stated at several points, beam doses may add up to more than any one point gets.
+  Course apart = with_maximum(36, 17, 38.9);
+  apart.phases.front().beam_dose_per_fraction = gray(36.0 / 14);
+  apart.phases.front().beam_doses_at_several_points = true;
+  CHECK(scale_code(std::move(apart)).empty());
+}
+
+TEST_CASE("rule 12: beam doses times fractions are the dose at the point they are stated for") {
+  // The grid of with_maximum: 38.9 (x + y + z) / 29 Gy; (6, 9, 6.5) gets 28.842 Gy.
+  const auto at_point = [](int n, double per_fraction_gy, const Eigen::Vector3d& point_mm) {
+    Course course = with_maximum(36, n, 38.9);
+    course.phases.front().beam_dose_per_fraction = gray(per_fraction_gy);
+    course.phases.front().beam_dose_point = CoursePoint{point_mm};
+    return scale_code(std::move(course));
+  };
+  const double per_fraction_gy = 28.842 / 14;
+  CHECK(at_point(14, per_fraction_gy, {6, 9, 6.5}).empty());
+  // Voxels are 4, 3 and 1.5 mm apart, so that within one of them it is 23.5 to 34.2 Gy.
+  CHECK(at_point(16, per_fraction_gy, {6, 9, 6.5}).empty());
+  CHECK(at_point(18, per_fraction_gy, {6, 9, 6.5}) == "scale_contradicts");
+  CHECK(at_point(14, per_fraction_gy * 0.75, {6, 9, 6.5}) == "scale_contradicts");
+  // A point outside the grid says nothing.
+  CHECK(at_point(14, per_fraction_gy, {6, 9, 60}).empty());
+}
+
 TEST_CASE("rule 12: without a prescription the scale is called unverified") {
   Course course = with_maximum(36, 14, 38.9);
   course.phases.front().prescription.reset();
@@ -98,6 +128,27 @@ TEST_CASE("rule 10: concurrent phases share one number of fractions") {
   course.phases.push_back(std::move(second.phases.front()));
   course.relation = PhaseRelation::concurrent;
   CHECK(scale_code(std::move(course)) == "phases_not_concurrent");
+}
+
+TEST_CASE("a cord as wide as a body, or as thin as a hair, is a wrong unit or a wrong name") {
+  const auto code = [](const synthetic::Box& box, Role role) {
+    Case the_case = synthetic::typical(35, 14);
+    the_case.structures = {synthetic::box_structure(1, "One", role, box, 3)};
+    try {
+      check_structures(the_case);
+    } catch (const Error& error) {
+      return error.code();
+    }
+    return std::string();
+  };
+  CHECK(code({0, 9, 0, 7, 0, 30}, Role::spinal_cord).empty());
+  CHECK(code({0, 90, 0, 70, 0, 300}, Role::spinal_cord).empty());  // PRVs and canals may be wide
+  CHECK(code({0, 170, 0, 70, 0, 300}, Role::thecal_sac) == "structure_implausible");
+  CHECK(code({0, 70, 0, 130, 0, 300}, Role::spinal_canal) == "structure_implausible");
+  CHECK(code({0, 170, 0, 170, 0, 300}, Role::target).empty());
+  CHECK(code({0, 170, 0, 70, 0, 300}, Role::brachial_plexus).empty());
+  CHECK(code({0, 1.7, 0, 1.4, 0, 3}, Role::thecal_sac) == "structure_implausible");
+  CHECK(code({0, 2.5, 0, 2.25, 0, 3}, Role::thecal_sac).empty());
 }
 
 TEST_CASE("rule 17: one patient") {

@@ -184,6 +184,32 @@ TEST_CASE("several plans need the user's word") {
   }
 }
 
+TEST_CASE("a dose in another frame than its plan, or its plan's structures, lies nowhere") {
+  // Found by the fault campaign: a prior dose that named the planned frame was taken as lying
+  // there.
+  const Folder folder;
+  SmallCourse course("planned");
+  const auto other = phantom::uid("another frame");
+  SECTION("than its plan") {
+    course.plan.file.frame_of_reference_uid = other;
+  }
+  SECTION("than the structures that its plan names") {
+    course.plan.file.frame_of_reference_uid = std::nullopt;
+    course.structures.file.frame_of_reference_uid = other;
+  }
+  std::filesystem::create_directories(folder / "planned");
+  course.write(folder / "planned");
+  SmallCourse planned("one");
+  std::filesystem::create_directories(folder / "new");
+  planned.write(folder / "new");
+  CHECK(code_of([&] { load_case(planned_only(folder / "planned")); }) != "none");
+  // As a prior, whose structures decide nothing.
+  dose::CaseRequest request = planned_only(folder / "new");
+  request.no_prior = false;
+  request.priors = {course_request("prior", dose::CourseRole::prior, {folder / "planned"})};
+  CHECK(code_of([&] { load_case(request); }) == "course_frames_differ");
+}
+
 TEST_CASE("BEAM doses are every treatment beam exactly once") {
   const Folder folder;
   const SmallCourse course("planned");

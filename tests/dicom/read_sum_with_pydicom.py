@@ -182,12 +182,12 @@ with tempfile.TemporaryDirectory() as folder:
     check(abs(added - total.values).max() < 1e-7, "contributions add to the sum")
 
     redose(*given, "--quantity", "bed", "--alpha-beta", "3.5", "--grid", "union", "--spacing",
-           "4mm", "--outside", "planned=1.25Gy", "--outside", "prior=2Gy", "--quiet")
+           "4mm", "--outside", "planned=1.25Gy", "--outside", "prior=2Gy", "--quiet", "--force")
     check(check_values(pydicom.dcmread(out), courses, 3.5, "bed",
                        {"planned": 1.25, "prior": 2}) > 100, "voxels outside a grid")
 
     # On the voxels of another dose, here those of a contribution, cut to where all is known.
-    redose(*given, "--grid", parts / "prior.dcm", "--spacing", "3mm", "--quiet")
+    redose(*given, "--grid", parts / "prior.dcm", "--spacing", "3mm", "--quiet", "--force")
     check(list(pydicom.dcmread(out).PixelSpacing) == [3, 3], "spacing")
     check(check_values(pydicom.dcmread(out), courses, 2, "eqd2", {}) == 0, "known on it as well")
 print("pydicom agrees")

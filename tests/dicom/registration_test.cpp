@@ -228,3 +228,29 @@ TEST_CASE("several matrices are used only where their order does not matter") {
   item.matrices.clear();
   CHECK(code_between({registration}) == "registration_empty");
 }
+
+TEST_CASE("a matrix that stands there twice is an export gone wrong, and is not applied twice") {
+  // Found by the fault campaign: an item doubled moved the dose twice as far.
+  const Folder folder;
+  const auto doubled_at = [&](bool whole_item) {
+    phantom::RegistrationSpec spec =
+        phantom::rigid_registration("1.2", "1.1", by_rows(rigid(0, 0, 0.1, {4, -3, 12})));
+    spec.file.edit = [whole_item](DcmDataset& dataset) {
+      DcmItem* registration = nullptr;
+      DcmItem* item = nullptr;
+      REQUIRE(dataset.findAndGetSequenceItem(DCM_RegistrationSequence, registration, 1).good());
+      REQUIRE(registration->findAndGetSequenceItem(DCM_MatrixRegistrationSequence, item, 0).good());
+      DcmSequenceOfItems* sequence = nullptr;
+      if (whole_item) {
+        REQUIRE(registration->findAndGetSequence(DCM_MatrixRegistrationSequence, sequence).good());
+        REQUIRE(sequence->insert(new DcmItem(*item)).good());
+      } else {
+        REQUIRE(item->findAndGetSequence(DCM_MatrixSequence, sequence).good());
+        REQUIRE(sequence->insert(new DcmItem(*sequence->getItem(0))).good());
+      }
+    };
+    return code_between({written(folder, spec)});
+  };
+  CHECK(doubled_at(false) == "registration_matrix_twice");
+  CHECK(doubled_at(true) == "registration_matrix_twice");
+}

@@ -18,9 +18,18 @@ constexpr double highest_ratio = 2.2;
 // the errors looked for are factors of two and more.
 constexpr double lowest_beam_ratio = 0.7;
 constexpr double highest_beam_ratio = 1.5;
+// Beam doses at one point against the grid: a point gets no more than the maximum, and what is
+// stated for a point of the grid is the dose there, within this and within one voxel.
+constexpr double beam_above_maximum = 1.10;
+constexpr double beam_at_point = 0.05;
 // PLAN maximum against the BEAM doses' sum.
 constexpr double beam_sum_warning = 0.02;
 constexpr double beam_sum_error = 0.10;
+
+/// Those that lie in the vertebral canal.
+bool is_of_the_canal(Role role) {
+  return role != Role::target && role != Role::brachial_plexus && role != Role::sacral_plexus;
+}
 
 bool in_range(double ratio) {
   return ratio >= lowest_ratio && ratio <= highest_ratio;
@@ -76,6 +85,58 @@ void check_against_prescription(const Phase& phase, double reference_gy, const c
                     where);
 }
 
+/// Lowest and highest physical dose of a phase at a point and, where the grids reach, one voxel
+/// from it along each axis; nothing if they do not reach the point.
+std::optional<std::pair<double, double>> dose_round_gy(const Phase& phase,
+                                                       const CoursePoint& point) {
+  const GridGeometry& first = phase.grids.front().grid.geometry();
+  const Eigen::Vector3d step_mm(first.column_spacing_mm(), first.row_spacing_mm(),
+                                first.uniform_frame_spacing_mm() > 0
+                                    ? first.uniform_frame_spacing_mm()
+                                    : first.coarsest_spacing_mm());
+  std::optional<std::pair<double, double>> range_gy;
+  for (int n = 0; n < 7; ++n) {
+    Eigen::Vector3d local_mm = first.local_mm(point);
+    if (n > 0) local_mm[(n - 1) / 2] += (n % 2 == 0 ? 1 : -1) * step_mm[(n - 1) / 2];
+    double sum_gy = 0;
+    bool covered = true;
+    for (const PhaseGrid& phase_grid : phase.grids) {
+      const DoseGrid& grid = phase_grid.grid;
+      const auto dose_gy = grid.at_local(grid.geometry().local_mm(first.course_point(local_mm)));
+      covered = covered && dose_gy.has_value();
+      sum_gy += dose_gy.value_or(0);
+    }
+    if (!covered && n == 0) return {};
+    if (!covered) continue;
+    if (!range_gy) range_gy.emplace(sum_gy, sum_gy);
+    range_gy->first = std::min(range_gy->first, sum_gy);
+    range_gy->second = std::max(range_gy->second, sum_gy);
+  }
+  return range_gy;
+}
+
+void check_beam_total(const Phase& phase, double beam_total_gy, const std::string& where) {
+  const int n = phase.fractions.count();
+  const double maximum_gy = maximum_range_gy(phase).second;
+  if (!phase.beam_doses_at_several_points && beam_total_gy > beam_above_maximum * maximum_gy)
+    throw Error("scale_contradicts",
+                fmt::format("the beam doses times {} fractions make {:.2f} Gy, above the dose "
+                            "maximum {:.2f} Gy. Check the number of fractions",
+                            n, beam_total_gy, maximum_gy),
+                where);
+  if (!phase.beam_dose_point) return;
+  const auto around_gy = dose_round_gy(phase, *phase.beam_dose_point);
+  if (!around_gy) return;
+  if (beam_total_gy < (1 - beam_at_point) * around_gy->first ||
+      beam_total_gy > (1 + beam_at_point) * around_gy->second)
+    throw Error("scale_contradicts",
+                fmt::format("the beam doses times {} fractions make {:.2f} Gy at the point they "
+                            "are stated for, where the dose is {:.2f} to {:.2f} Gy within a voxel. "
+                            "Check the number of fractions, and that dose and plan are one",
+                            n, beam_total_gy, around_gy->first, around_gy->second),
+                where);
+}
+
 void check_phase_scale(Course& course, const Phase& phase) {
   const std::string where = fmt::format("{}, {}", course.name, phase.label);
   const int n = phase.fractions.count();
@@ -84,6 +145,7 @@ void check_phase_scale(Course& course, const Phase& phase) {
     const double total_gy = in_gray(*phase.beam_dose_per_fraction) * n;
     if (total_gy > 0) beam_total_gy = total_gy;
   }
+  if (beam_total_gy) check_beam_total(phase, *beam_total_gy, where);
   if (phase.prescription && !(in_gray(*phase.prescription) > 0))
     throw Error("prescription_invalid", "the prescription is not above 0 Gy", where);
   if (phase.prescription) {
@@ -173,10 +235,51 @@ void check_patient(Case& the_case) {
   }
 }
 
+void check_structures(const Case& the_case) {
+  // A vertebral canal is at most some 40 mm wide, a cord some 45 mm2 thin (docs/explanation/
+  // hazards.md); both ends leave a factor of three and more.
+  constexpr double widest_mm = 120;
+  constexpr double thinnest_mm2 = 4;
+  for (const CaseStructure& one : the_case.structures) {
+    if (!one.role || !is_of_the_canal(*one.role)) continue;
+    double area_mm2 = 0;
+    int axial = 0;
+    for (const Contour& contour : one.structure.contours) {
+      const auto& points_mm = contour.points_mm;
+      if (points_mm.empty()) continue;
+      Eigen::Vector3d low = points_mm.front(), high = low, previous = points_mm.back();
+      double twice_mm2 = 0;
+      for (const Eigen::Vector3d& p : points_mm) {
+        low = low.cwiseMin(p);
+        high = high.cwiseMax(p);
+        twice_mm2 += previous.x() * p.y() - p.x() * previous.y();
+        previous = p;
+      }
+      const Eigen::Vector3d extent_mm = high - low;
+      if (extent_mm.z() > 1) continue;
+      ++axial;
+      area_mm2 += std::abs(twice_mm2) / 2;
+      if (std::max(extent_mm.x(), extent_mm.y()) > widest_mm)
+        throw Error("structure_implausible",
+                    fmt::format("a contour is {:.0f} mm wide, which no {} is; check the name, and "
+                                "the unit of the coordinates",
+                                std::max(extent_mm.x(), extent_mm.y()), in_words(*one.role)),
+                    one.structure.name);
+    }
+    if (axial > 0 && area_mm2 / axial < thinnest_mm2)
+      throw Error("structure_implausible",
+                  fmt::format("its {} axial contours have {:.2f} mm2 on average, which no {} has; "
+                              "check the name, and the unit of the coordinates",
+                              axial, area_mm2 / axial, in_words(*one.role)),
+                  one.structure.name);
+  }
+}
+
 void check_consistency(Case& the_case) {
   check_scale(the_case.planned);
   for (Course& prior : the_case.priors) check_scale(prior);
   check_patient(the_case);
+  check_structures(the_case);
   std::map<std::string, std::string> course_of_dose;
   std::vector<const Course*> courses{&the_case.planned};
   for (const Course& prior : the_case.priors) courses.push_back(&prior);

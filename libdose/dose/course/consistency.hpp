@@ -15,7 +15,12 @@ void check_scale(Course& course);
 /// Error `different_patients`; Warning `patient_name_differs` for another spelling of the name.
 void check_patient(Case& the_case);
 
-/// Both of the above for the whole case, and that no input was counted twice.
+/// No structure that stands for cord, sac, canal or cauda equina is wider than 120 mm in an axial
+/// plane or has axial contours of less than 4 mm2 on average: what a wrong unit of its coordinates,
+/// or a wrong name, makes of it. Error `structure_implausible`.
+void check_structures(const Case& the_case);
+
+/// All of the above for the whole case, and that no input was counted twice.
 void check_consistency(Case& the_case);
 
 }  // namespace dose

@@ -10,6 +10,7 @@
 #include <dose/core/warning.hpp>
 #include <dose/dosimetry/dose_grid.hpp>
 #include <dose/geometry/deformation_field.hpp>
+#include <dose/geometry/point.hpp>
 #include <dose/geometry/rigid_transform.hpp>
 #include <dose/radiobiology/daily_fractions.hpp>
 #include <dose/radiobiology/fractionation.hpp>
@@ -42,6 +43,9 @@ struct Phase {
   std::vector<PhaseGrid> grids;
   std::optional<PhysicalDose> prescription;  ///< total of this phase; absent if the plan has none
   std::optional<PhysicalDose> beam_dose_per_fraction;  ///< sum of Beam Dose (300A,0084)
+  /// The one Beam Dose Specification Point (300A,0082) of all treatment beams, if they state one.
+  std::optional<CoursePoint> beam_dose_point = {};
+  bool beam_doses_at_several_points = false;  ///< they state different ones
   /// Maximum of the BEAM doses' sum where both PLAN and BEAM were there: compared, never added.
   std::optional<double> compared_beam_sum_maximum_gy;
   std::string plan_uid;

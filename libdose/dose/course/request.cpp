@@ -142,6 +142,8 @@ Course course_on_paper(const CourseRequest& request) {
                 .grids = {},
                 .prescription = paper.fractionation.total,
                 .beam_dose_per_fraction = {},
+                .beam_dose_point = {},
+                .beam_doses_at_several_points = false,
                 .compared_beam_sum_maximum_gy = {},
                 .plan_uid = {},
                 .plan_label = {},

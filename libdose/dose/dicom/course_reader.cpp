@@ -86,6 +86,8 @@ Phase phase_without_plan(const RtDose& dose, Fractions fractions) {
           .grids = {},
           .prescription = {},
           .beam_dose_per_fraction = {},
+          .beam_dose_point = {},
+          .beam_doses_at_several_points = false,
           .compared_beam_sum_maximum_gy = {},
           .plan_uid = plan_uid_of(dose),
           .plan_label = {},
@@ -230,7 +232,7 @@ void apply_delivered(const CourseRequest& request, CourseDraft& draft) {
   state_delivered(phases, request);
 }
 
-void check_frames(const std::vector<RtPlan>& plans, CourseDraft& draft) {
+void check_frames(const std::vector<RtPlan>& plans, Purpose purpose, CourseDraft& draft) {
   const RtDose& first = draft.phases.front().doses.front();
   draft.course.frame_of_reference_uid = first.frame_of_reference_uid;
   // One patient by now (check_one_patient): what the dose leaves empty, its plan may say.
@@ -252,10 +254,16 @@ void check_frames(const std::vector<RtPlan>& plans, CourseDraft& draft) {
                       dose.path.string());
   for (const RtPlan& plan : plans)
     if (!plan.frame_of_reference_uid.empty() &&
-        plan.frame_of_reference_uid != first.frame_of_reference_uid)
+        plan.frame_of_reference_uid != first.frame_of_reference_uid) {
+      if (purpose == Purpose::check)
+        throw Error("course_frames_differ",
+                    "the plan states another frame of reference than its dose, so that where the "
+                    "dose lies is not shown; export both again",
+                    plan.path.string());
       draft.course.warnings.push_back({"plan_frame_differs",
                                        "the plan states another frame of reference than its dose",
                                        plan.path.string()});
+    }
 }
 
 void list_files(const std::vector<RtPlan>& plans, CourseDraft& draft) {
@@ -332,7 +340,7 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
   check_fractions_a_day(request, plans, purpose, course.warnings);
   apply_delivered(request, draft);
   course.daily = daily_fractions(request);
-  check_frames(plans, draft);
+  check_frames(plans, purpose, draft);
   list_files(plans, draft);
   for (const RtPlan& plan : plans)
     if (!plan.structure_set_uid.empty() &&

@@ -142,6 +142,23 @@ struct PriorDrawing {
   std::optional<Error> failure;
 };
 
+/// A dose and the structures that its plan names share a frame; else where the dose lies is not
+/// shown.
+void check_one_frame(const RtStructureSet& set, const Course& course) {
+  const auto shared = [&](const Roi& roi) {
+    return roi.frame_of_reference_uid == course.frame_of_reference_uid;
+  };
+  const auto other = [&](const Roi& roi) {
+    return !roi.frame_of_reference_uid.empty() && !shared(roi);
+  };
+  if (std::ranges::any_of(set.rois, other) && std::ranges::none_of(set.rois, shared))
+    throw Error("course_frames_differ",
+                fmt::format("no structure is in the frame of reference of the dose of '{}', so "
+                            "that where the dose lies is not shown; export both again",
+                            course.name),
+                set.path.string());
+}
+
 PriorAnatomy prior_anatomy(PriorDrawing& drawing, const Course& prior, const Loading& loading,
                            std::vector<Warning>& warnings) {
   PriorAnatomy anatomy;
@@ -155,6 +172,7 @@ PriorAnatomy prior_anatomy(PriorDrawing& drawing, const Course& prior, const Loa
                         drawing.failure->where()});
   }
   if (!drawing.set) return anatomy;
+  check_one_frame(*drawing.set, prior);
   anatomy.structure_set =
       loading.hashed({drawing.set->path.string(), {}, drawing.set->sop_instance_uid, "RTSTRUCT"});
   anatomy.structures = compared_structures(std::move(*drawing.set), prior.frame_of_reference_uid);

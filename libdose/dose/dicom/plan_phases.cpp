@@ -47,6 +47,7 @@ PhaseDraft draft_phase(const RtPlan& plan, const PlanFractionGroup& group,
                        const CourseRequest& request, std::vector<Warning>& warnings) {
   const auto prescription_gy = plan.prescription_gy(group, warnings);
   const auto beams_gy = plan.beam_dose_per_fraction_gy(group);
+  const auto points = plan.beam_dose_points(group);
   const std::string name = plan.label.empty() ? "plan" : plan.label;
   return {
       .phase = {.label = plan.fraction_groups.size() > 1
@@ -58,6 +59,9 @@ PhaseDraft draft_phase(const RtPlan& plan, const PlanFractionGroup& group,
                 .prescription =
                     prescription_gy ? std::optional(gray(*prescription_gy)) : std::nullopt,
                 .beam_dose_per_fraction = beams_gy ? std::optional(gray(*beams_gy)) : std::nullopt,
+                .beam_dose_point =
+                    points.size() == 1 ? std::optional(points.front()) : std::nullopt,
+                .beam_doses_at_several_points = points.size() > 1,
                 .compared_beam_sum_maximum_gy = {},
                 .plan_uid = plan.sop_instance_uid,
                 .plan_label = plan.label,

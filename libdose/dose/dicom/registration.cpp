@@ -33,6 +33,11 @@ Eigen::Matrix4d registered_from_item(const RegistrationItem& item, const std::st
   Eigen::Matrix4d backward = Eigen::Matrix4d::Identity();
   for (const Eigen::Matrix4d& matrix : item.matrices) {
     const Eigen::Matrix4d rigid = checked_rigid(matrix, where);
+    if (std::ranges::count(item.matrices, matrix) > 1 && !alike(rigid, Eigen::Matrix4d::Identity()))
+      throw Error("registration_matrix_twice",
+                  "relates the two courses by one matrix that stands there twice, which would move "
+                  "dose twice as far; export the registration as one matrix",
+                  where);
     forward = forward * rigid;
     backward = rigid * backward;
   }

@@ -46,7 +46,7 @@ SpatialRegistration read_registration(const std::filesystem::path& path);
 /// How a course in `course_frame` gets into `planned_frame`. Same frame: no registration is needed.
 /// Kind `none` if no object relates exactly these two, with `chain_files` if several together
 /// would. Errors `registration_not_rigid`, `registration_chain`, `registration_empty`,
-/// `registration_self`, `registrations_contradict`.
+/// `registration_matrix_twice`, `registration_self`, `registrations_contradict`.
 RegistrationUse registration_between(std::span<const SpatialRegistration> registrations,
                                      const std::string& course_frame,
                                      const std::string& planned_frame);

@@ -34,9 +34,13 @@ void read_fraction_groups(const Item& dataset, RtPlan& plan) {
     group.fractions = item.integer(DCM_NumberOfFractionsPlanned);
     group.most_a_day = most_a_day(item);
     group.brachy_setups = item.integer(DCM_NumberOfBrachyApplicationSetups).value_or(0);
-    for (const Item& beam : item.items(DCM_ReferencedBeamSequence))
+    for (const Item& beam : item.items(DCM_ReferencedBeamSequence)) {
       group.beams.push_back(
           {beam.required_integer(DCM_ReferencedBeamNumber), beam.number(DCM_BeamDose)});
+      if (const auto at_mm = beam.numbers(DCM_RETIRED_BeamDoseSpecificationPoint);
+          at_mm.size() == 3)
+        group.beams.back().dose_point = CoursePoint{{at_mm[0], at_mm[1], at_mm[2]}};
+    }
     for (const Item& reference : item.items(DCM_ReferencedDoseReferenceSequence))
       if (const auto number = reference.integer(DCM_ReferencedDoseReferenceNumber))
         group.dose_references.push_back(*number);
@@ -129,6 +133,20 @@ std::optional<double> RtPlan::beam_dose_per_fraction_gy(const PlanFractionGroup&
   }
   if (treating.empty()) return {};
   return sum_gy;
+}
+
+std::vector<CoursePoint> RtPlan::beam_dose_points(const PlanFractionGroup& group) const {
+  constexpr double same_mm = 0.01;
+  const std::vector<int> treating = treatment_beams(group);
+  std::vector<CoursePoint> points;
+  for (const PlanFractionGroup::BeamUse& use : group.beams) {
+    if (!use.dose_point || std::ranges::find(treating, use.number) == treating.end()) continue;
+    if (std::ranges::none_of(points, [&](const CoursePoint& point) {
+          return (point.mm - use.dose_point->mm).norm() <= same_mm;
+        }))
+      points.push_back(*use.dose_point);
+  }
+  return points;
 }
 
 std::optional<double> RtPlan::prescription_gy(const PlanFractionGroup& group,

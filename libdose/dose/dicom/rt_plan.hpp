@@ -33,6 +33,8 @@ struct PlanFractionGroup {
   struct BeamUse {
     int number = 0;
     std::optional<double> dose_gy;  ///< Beam Dose (300A,0084), per fraction
+    /// Where it is stated: Beam Dose Specification Point (300A,0082).
+    std::optional<CoursePoint> dose_point = {};
   };
   std::vector<BeamUse> beams;
   std::vector<int> dose_references;
@@ -66,6 +68,9 @@ struct RtPlan {
 
   /// Sum of the group's treatment beam doses per fraction, if all of them are stated.
   std::optional<double> beam_dose_per_fraction_gy(const PlanFractionGroup& group) const;
+
+  /// The points that the group's treatment beam doses are stated for, each once (0.01 mm).
+  std::vector<CoursePoint> beam_dose_points(const PlanFractionGroup& group) const;
 
   /// Total prescription of a group: the one Target Prescription Dose there is; of several different
   /// ones, that of the one SITE or VOLUME reference; else none and a warning

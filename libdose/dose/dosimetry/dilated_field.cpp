@@ -135,6 +135,7 @@ DilatedField::Extreme DilatedField::extreme(const Box& around, double radius_mm,
   }
   bound = std::max(bound, attained);
   if (settles) bound = std::max(bound, settled);
+  if (settles && bound <= settled) result.settled = settled - attained;
   result.bound = sign * bound;
   result.attained = sign * attained;
   return result;

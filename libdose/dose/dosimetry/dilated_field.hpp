@@ -22,6 +22,8 @@ class DilatedField {
     bool known = true;  ///< false: dose is not known somewhere there; for the supremum `bound` says
                         ///< nothing then, for the infimum what is not known counts as 0
     Eigen::Vector3d at = Eigen::Vector3d::Zero();
+    double settled = 0;  ///< how far bound and attained value stay apart whatever is divided here,
+                         ///< because dose is assumed and not known
   };
   Extreme highest(const Box& around, double radius_mm, double tolerance_gy);
   Extreme lowest(const Box& around, double radius_mm, double tolerance_gy);

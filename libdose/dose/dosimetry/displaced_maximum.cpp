@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t pieces_looked_at = 4;
 constexpr std::size_t most_steps = 50'000;
 constexpr double smallest_side_mm = 1e-4;
+constexpr double smallest_assumed_mm = 0.5;
 
 /// The sum of several fields, each with a displacement of its own.
 class Displaced {
@@ -25,6 +26,7 @@ class Displaced {
     double bound = 0;
     double attained = 0;  ///< with the point moved to within the radius of `x`
     bool known = true;
+    double settled = 0;  ///< of the two, what stays apart where dose is assumed
   };
   /// Over the box; `x` is a point of it.
   Highest highest(const Box& box, const Eigen::Vector3d& x, double tolerance_gy) {
@@ -36,6 +38,7 @@ class Displaced {
       const DilatedField::Extreme extreme = part.highest(box, radius_mm_, part_gy);
       sum.bound += extreme.bound;
       sum.known = sum.known && extreme.known;
+      sum.settled += extreme.settled;
       sum.attained += part.at(moved_within(extreme.at, point, radius_mm_));
     }
     return sum;
@@ -103,6 +106,7 @@ class Search {
       queue_.pop_back();
       bound_gy_ = top.bound;
       if (bound_gy_ - attained_gy_ <= allowed_gy() || ++steps > most_steps || is_told()) break;
+      if (settled_gy_ >= bound_gy_) break;  // nothing that is left can lower the bound
       if (!top.looked_at) {
         look_at(top.element, allowed_gy());
         continue;
@@ -183,13 +187,24 @@ class Search {
       known_ = false;
       return;
     }
-    queue_.push_back({element.dose.upper + near.bound, index, true});
+    const double bound_gy = element.dose.upper + near.bound;
+    // Assumed dose keeps the two apart; dividing so small an element would only repeat that.
+    if (near.settled > 0 && element.box.longest_side() <= smallest_assumed_mm &&
+        bound_gy - dose_at(x) - near.attained <= allowed_gy + near.settled) {
+      settled_gy_ = std::max(settled_gy_, bound_gy);
+      return;
+    }
+    queue_.push_back({bound_gy, index, true});
     std::push_heap(queue_.begin(), queue_.end());
+  }
+
+  double dose_at(const Eigen::Vector3d& x) const {
+    return field_.at({axes_of(region_) * x}).lower_gy;
   }
 
   void attain(const Eigen::Vector3d& x, double displaced_gy) {
     const PlannedPoint point{axes_of(region_) * x};
-    const double dose_gy = field_.at(point).lower_gy + displaced_gy;
+    const double dose_gy = dose_at(x) + displaced_gy;
     if (found_ && dose_gy <= attained_gy_) return;
     found_ = true;
     attained_gy_ = dose_gy;

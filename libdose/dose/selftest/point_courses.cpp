@@ -70,6 +70,8 @@ PointCourses::PointCourses(const std::vector<std::string>& points) : count_(poin
                 .grids = {},
                 .prescription = {},
                 .beam_dose_per_fraction = {},
+                .beam_dose_point = {},
+                .beam_doses_at_several_points = false,
                 .compared_beam_sum_maximum_gy = {},
                 .plan_uid = {},
                 .plan_label = {},
