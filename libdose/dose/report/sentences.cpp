@@ -80,9 +80,10 @@ std::string displacement_in_words(const PositionResult& position) {
                       "for",
                       shortest(*position.met_up_to_mm));
   return text + fmt::format(
-                    "all rules that depend on it are met up to {:.1f} mm; beyond, {} is the "
+                    "all rules that depend on it are met up to {} mm; beyond, {} is the "
                     "first that is not",
-                    *position.met_up_to_mm, printable(position.first_broken));
+                    rounded(*position.met_up_to_mm, 1, Rounding::down),
+                    printable(position.first_broken));
 }
 
 std::string spread_in_words(const PositionResult& position) {

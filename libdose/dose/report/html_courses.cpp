@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's courses: what was given and planned, side by side; the hottest points; structures.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <dose/report/html_model.hpp>
+#include <dose/report/sentences.hpp>
+
+namespace dose {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// One cell: lines, without the empty ones.
+Json cell(const std::vector<std::string>& lines) {
+  Json kept = Json::array();
+  for (const std::string& line : lines)
+    if (!line.empty()) kept.push_back(line);
+  if (kept.empty()) kept.push_back("-");
+  return {{"lines", std::move(kept)}};
+}
+
+std::string name_of(const CourseResult& course, const Json& t) {
+  const std::string role =
+      t[course.role == CourseRole::planned ? "role_planned" : "role_prior"].get<std::string>();
+  return course.name == role ? role : fmt::format("{} ({})", course.name, role);
+}
+
+std::vector<std::string> phase_lines(const CourseResult& course) {
+  std::vector<std::string> lines;
+  for (const auto& phase : course.phases) lines.push_back(in_words(phase));
+  return lines;
+}
+
+/// One row of the table of courses: a label, and a cell for each course.
+template <class Lines>
+void add_fact(Json& facts, const Json& label, const Assessment& assessment, Lines lines) {
+  Json row = {{"label", label}, {"cells", Json::array()}};
+  bool said = false;
+  for (const CourseResult& course : assessment.courses) {
+    row["cells"].push_back(cell(lines(course)));
+    said = said || row["cells"].back()["lines"].front() != "-";
+  }
+  if (said) facts.push_back(std::move(row));
+}
+
+Json facts_of(const PageMatter& matter) {
+  using Lines = std::vector<std::string>;
+  const Assessment& assessment = matter.assessment;
+  const Json& t = matter.sentences["courses"];
+  Json facts = Json::array();
+  const auto add = [&](const char* label, auto lines) {
+    add_fact(facts, t[label], assessment, lines);
+  };
+  add("given", [](const CourseResult& c) { return Lines{origin_in_words(c)}; });
+  add("treated", [&](const CourseResult& c) {
+    const std::string dates = dates_in_words(c);
+    return Lines{dates.empty() ? t["not_dated"].get<std::string>() : dates};
+  });
+  add("fractions", [](const CourseResult& c) {
+    return Lines{fractions_in_words(c.fractions), relation_in_words(c),
+                 daily_fractions_in_words(c)};
+  });
+  add("prescription", [&](const CourseResult& c) {
+    return Lines{prescription_in_words(c, assessment.alpha_beta)};
+  });
+  add("phases", phase_lines);
+  add("approval", [](const CourseResult& c) { return Lines{c.approval_status}; });
+  add("registration", [](const CourseResult& c) { return Lines{registration_in_words(c)}; });
+  add("agreement",
+      [](const CourseResult& c) { return Lines{c.agreement ? in_words(*c.agreement) : ""}; });
+  return facts;
+}
+
+Json point_model(const PointDose& point) {
+  const auto gy = [](double dose_gy) { return rounded(dose_gy, 2, Rounding::nearest); };
+  Json phases = Json::array();
+  for (const PointDose::CourseDose& course : point.courses)
+    for (const PointDose::PhaseDose& phase : course.phases)
+      phases.push_back(
+          {{"name", phase.label.empty() ? course.course
+                                        : fmt::format("{}: {}", course.course, phase.label)},
+           {"dose", gy(phase.dose_gy)},
+           {"fractions", phase.fractions},
+           {"dose_per_fraction", gy(phase.dose_gy / phase.fractions)},
+           {"eqd2", gy(phase.eqd2_gy)}});
+  const auto& mm = point.at.mm;
+  const bool several = phases.size() > 1;
+  return {{"title", fmt::format("{}: '{}' at ({:.1f}, {:.1f}, {:.1f}) mm, alpha/beta {} Gy",
+                                point.limit_id, point.structure, mm.x(), mm.y(), mm.z(),
+                                shortest(point.alpha_beta.in_gray()))},
+          {"phases", std::move(phases)},
+          {"sum", several ? gy(point.eqd2_gy) : ""}};
+}
+
+std::string about(const StructureResult& structure, const Json& t) {
+  std::string text = fmt::format(
+      "{}, {}", in_words(structure.role),
+      structure.role_assigned ? t["role_assigned"].get<std::string>() : structure.role_reason);
+  if (!structure.made.empty()) text += "; " + structure.made;
+  return text + "; " + volume_in_words(structure.volume_cc, structure.uncovered_cc);
+}
+
+/// Metrics down, courses and kinds of dose across.
+Json structure_model(const StructureResult& structure, const Json& t) {
+  std::vector<MetricRow> metrics;
+  std::vector<std::string> kinds;
+  std::vector<Metric> names;
+  Json origins = Json::array();
+  for (const MetricResult& result : structure.metrics) {
+    metrics.push_back(describe(result));
+    if (std::ranges::find(kinds, metrics.back().kind) == kinds.end())
+      kinds.push_back(metrics.back().kind);
+    if (std::ranges::find(names, result.metric) == names.end()) names.push_back(result.metric);
+    if (!metrics.back().origin.empty())
+      origins.push_back(fmt::format("{}, {}: {}", plain(result.metric), metrics.back().kind,
+                                    metrics.back().origin));
+  }
+  Json rows = Json::array();
+  for (const Metric& name : names) {
+    Json cells = Json::array();
+    for (const std::string& kind : kinds) {
+      Json one = {{"value", "-"}, {"after", ""}, {"bound", ""}};
+      for (const MetricRow& metric : metrics)
+        if (metric.kind == kind && metric.result.metric == name)
+          one = {{"value", metric.figure.value},
+                 {"after", metric.after_figure},
+                 {"bound", metric.figure.bound}};
+      cells.push_back(std::move(one));
+    }
+    rows.push_back({{"plain", plain(name)}, {"mayo", mayo(name)}, {"cells", std::move(cells)}});
+  }
+  return {{"name", structure.name},
+          {"about", about(structure, t)},
+          {"kinds", kinds},
+          {"rows", std::move(rows)},
+          {"origins", std::move(origins)}};
+}
+
+}  // namespace
+
+Json courses_model(const PageMatter& matter) {
+  const Assessment& assessment = matter.assessment;
+  const Json& t = matter.sentences["courses"];
+  Json model = {{"names", Json::array()},
+                {"facts", facts_of(matter)},
+                {"interval", interval_in_words(assessment)}};
+  for (const CourseResult& course : assessment.courses)
+    model["names"].push_back(name_of(course, t));
+  Json points = Json::array();
+  for (const PointDose& point : assessment.points) points.push_back(point_model(point));
+  set_list(model, "points", std::move(points));
+  Json pictures = Json::array();
+  if (matter.pictures.registration) pictures.push_back(figure_model(*matter.pictures.registration));
+  for (const Picture& picture : matter.pictures.prior_isodoses)
+    pictures.push_back(figure_model(picture));
+  set_list(model, "pictures", std::move(pictures));
+  Json structures = Json::array();
+  for (const StructureResult& structure : assessment.structures)
+    structures.push_back(structure_model(structure, t));
+  set_list(model, "structures", std::move(structures));
+  return model;
+}
+
+}  // namespace dose
