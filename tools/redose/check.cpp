@@ -2,6 +2,7 @@
 // redose check: is this plan, after what was given before, within the published limits?
 #include <dose/assess/assess.hpp>
 #include <dose/course/anonymous.hpp>
+#include <dose/dicom/ct_series.hpp>
 #include <dose/report/explanation.hpp>
 #include <dose/report/html.hpp>
 #include <dose/report/render.hpp>
@@ -60,14 +61,18 @@ int run_check(std::span<const char* const> arguments) {
   Judging judging = judging_of(question);
   judging.policy.threads = threads;
   dose::Case the_case = load_case(question, judging);
+  const bool with_page = outputs.wants("--html") || outputs.wants("--pdf");
+  // Looked for before names of files are gone; read only where a picture needs it.
+  const dose::CtSource ct =
+      with_page ? dose::planned_ct(question.request, the_case) : dose::CtSource();
   if (anonymous) dose::anonymise(the_case, input_paths(question));
   const dose::Assessment assessment = dose::assess(the_case, judging.policy);
 
   if (outputs.wants("--json"))
     outputs.add("--json", dose::render_json(assessment, program_identity()));
-  if (outputs.wants("--html") || outputs.wants("--pdf")) {
+  if (with_page) {
     const dose::ReportPictures pictures =
-        dose::report_pictures(the_case, judging.policy, assessment, dose::CtSource());
+        dose::report_pictures(the_case, judging.policy, assessment, ct);
     const auto page = [&](std::string_view of_paper) {
       return dose::render_html(assessment, program_identity(), pictures, of_paper);
     };

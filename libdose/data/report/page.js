@@ -15,7 +15,7 @@
     });
   });
 
-  var panel = document.querySelector(".dvh");
+  var panel = document.querySelector(".curves");
   if (!panel) return;
   var svg = panel.querySelector("svg");
   var plot = svg && svg.querySelector(".plot");
@@ -85,8 +85,10 @@
     svg.querySelectorAll("[data-d-cc]").forEach(function (path) {
       path.setAttribute("d", path.getAttribute("data-d-" + unit));
     });
-    svg.querySelectorAll("[data-text-cc]").forEach(function (text) {
-      text.textContent = text.getAttribute("data-text-" + unit);
+    ["percent", "cc"].forEach(function (one) {
+      svg.querySelectorAll(".axis." + one).forEach(function (axis) {
+        axis.setAttribute("display", one === unit ? "inline" : "none");
+      });
     });
     if (cursor.style.display !== "none") read(Number(slider.value));
   }

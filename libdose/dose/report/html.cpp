@@ -82,7 +82,8 @@ std::string css_string(std::string_view text) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
                        c == ' ' || byte >= 0x80;
-    literal += plain ? std::string(1, c) : fmt::format("\\{:06x}", byte);
+    literal +=
+        plain ? std::string(1, c) : fmt::format("\\{:x} ", byte);  // CSS takes the blank with it
   }
   return literal + "\"";
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <dose/report/html_model.hpp>
 #include <dose/report/sentences.hpp>
+#include <span>
 
 namespace dose {
 namespace {
@@ -101,38 +102,42 @@ std::string about(const StructureResult& structure, const Json& t) {
   return text + "; " + volume_in_words(structure.volume_cc, structure.uncovered_cc);
 }
 
-/// Metrics down, courses and kinds of dose across.
-Json structure_model(const StructureResult& structure, const Json& t) {
-  std::vector<MetricRow> metrics;
+/// The kinds of dose that any structure was measured in, in order of appearance.
+std::vector<std::string> kinds_of(const std::vector<MetricRow>& metrics) {
   std::vector<std::string> kinds;
+  for (const MetricRow& row : metrics)
+    if (std::ranges::find(kinds, row.kind) == kinds.end()) kinds.push_back(row.kind);
+  return kinds;
+}
+
+/// Metrics down, kinds of dose across. `metrics`: those of this structure.
+Json structure_model(const StructureResult& structure, std::span<const MetricRow> metrics,
+                     const std::vector<std::string>& kinds, const Json& t) {
   std::vector<Metric> names;
   Json origins = Json::array();
-  for (const MetricResult& result : structure.metrics) {
-    metrics.push_back(describe(result));
-    if (std::ranges::find(kinds, metrics.back().kind) == kinds.end())
-      kinds.push_back(metrics.back().kind);
-    if (std::ranges::find(names, result.metric) == names.end()) names.push_back(result.metric);
-    if (!metrics.back().origin.empty())
-      origins.push_back(fmt::format("{}, {}: {}", plain(result.metric), metrics.back().kind,
-                                    metrics.back().origin));
+  for (const MetricRow& row : metrics) {
+    if (std::ranges::find(names, row.result.metric) == names.end())
+      names.push_back(row.result.metric);
+    if (!row.origin.empty())
+      origins.push_back(fmt::format("{}, {}: {}", plain(row.result.metric), row.kind, row.origin));
   }
   Json rows = Json::array();
   for (const Metric& name : names) {
     Json cells = Json::array();
     for (const std::string& kind : kinds) {
       Json one = {{"value", "-"}, {"after", ""}, {"bound", ""}};
-      for (const MetricRow& metric : metrics)
-        if (metric.kind == kind && metric.result.metric == name)
-          one = {{"value", metric.figure.value},
-                 {"after", metric.after_figure},
-                 {"bound", metric.figure.bound}};
+      for (const MetricRow& row : metrics)
+        if (row.kind == kind && row.result.metric == name)
+          one = {{"value", row.figure.value},
+                 {"after", row.after_figure},
+                 {"bound", row.figure.bound}};
       cells.push_back(std::move(one));
     }
     rows.push_back({{"plain", plain(name)}, {"mayo", mayo(name)}, {"cells", std::move(cells)}});
   }
   return {{"name", structure.name},
           {"about", about(structure, t)},
-          {"kinds", kinds},
+          {"columns", kinds.size() + 1},
           {"rows", std::move(rows)},
           {"origins", std::move(origins)}};
 }
@@ -155,9 +160,17 @@ Json courses_model(const PageMatter& matter) {
   for (const Picture& picture : matter.pictures.prior_isodoses)
     pictures.push_back(figure_model(picture));
   set_list(model, "pictures", std::move(pictures));
+  const std::vector<MetricRow>& metrics = matter.description.metrics;
+  const std::vector<std::string> kinds = kinds_of(metrics);
+  model["kinds"] = kinds;
   Json structures = Json::array();
-  for (const StructureResult& structure : assessment.structures)
-    structures.push_back(structure_model(structure, t));
+  std::size_t first = 0;
+  for (const StructureResult& structure : assessment.structures) {
+    const std::size_t count = structure.metrics.size();
+    structures.push_back(
+        structure_model(structure, std::span(metrics).subspan(first, count), kinds, t));
+    first += count;
+  }
   set_list(model, "structures", std::move(structures));
   return model;
 }

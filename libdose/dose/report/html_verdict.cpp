@@ -95,7 +95,7 @@ Json row_model(const LimitRow& row, std::size_t index, const PageMatter& matter)
       {"title", result.limit.title},
       {"detail", detail_of(row)},
       {"required", result.required},
-      {"reason", row.reason},
+      {"reason", for_information(result) ? "" : row.reason},
       {"fails_by_rounding", row.fails_by_rounding},
       {"value", row.figure.value},
       {"bound", row.figure.bound},
@@ -105,6 +105,11 @@ Json row_model(const LimitRow& row, std::size_t index, const PageMatter& matter)
       {"scope", result.limit.scope == Scope::course ? t["scope_course"] : t["scope_cumulative"]},
       {"source", source ? Json(*source + 1) : Json(nullptr)},
       {"citation", row.citation}};
+}
+
+std::string information_heading(const LimitRow& row, const PageMatter& matter) {
+  std::string text = matter.sentences["limits"]["information"].get<std::string>();
+  return row.reason.empty() ? text : text + ": " + row.reason;
 }
 
 }  // namespace
@@ -140,12 +145,12 @@ Json limits_model(const PageMatter& matter) {
       continue;
     }
     const bool information = for_information(result);
-    const std::string group = information ? "info" : "decides";
-    if (groups.empty() || groups.back()["group"] != group)
-      groups.push_back(
-          {{"group", group},
-           {"heading", information ? matter.sentences["limits"]["information"] : Json()},
-           {"rows", Json::array()}});
+    // What is for information shares its reasons: each is said once, above its rows.
+    const std::string heading = information ? information_heading(rows[i], matter) : "";
+    if (groups.empty() || groups.back()["heading"] != heading)
+      groups.push_back({{"group", information ? "info" : "decides"},
+                        {"heading", heading},
+                        {"rows", Json::array()}});
     groups.back()["rows"].push_back(row_model(rows[i], i, matter));
   }
   Json model = {{"groups", std::move(groups)},
