@@ -112,6 +112,8 @@
     });
   });
   rows.forEach(function (row, k) {
+    var drawn = svg.querySelector('.curve[data-curve="' + k + '"] .line');
+    if (drawn) row.querySelector(".line").style.borderTopColor = drawn.getAttribute("stroke");
     var button = row.querySelector("button");
     button.addEventListener("click", function () {
       off[k] = !off[k];

@@ -43,11 +43,14 @@ Json bar_model(const PartsOfLimit& parts, Tone tone, const PageMatter& matter) {
 }
 
 Json figure_model(const Picture& picture) {
+  // A caption that begins with its title is read on from it.
+  const bool continued = picture.caption.starts_with(picture.title);
   return {{"key", picture.key},
           {"title", picture.title},
           {"svg_raw", picture.svg},
           {"alt", picture.alt},
-          {"caption", picture.caption}};
+          {"caption",
+           continued ? picture.caption.substr(picture.title.size()) : ". " + picture.caption}};
 }
 
 std::string_view class_of(Tone tone) {

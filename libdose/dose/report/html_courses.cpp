@@ -33,10 +33,29 @@ std::vector<std::string> phase_lines(const CourseResult& course) {
   return lines;
 }
 
+/// What a course gave at a point, phase by phase.
+std::vector<std::string> lines_at(const PointDose& point, const CourseResult& course) {
+  const auto gy = [](double dose_gy) { return rounded(dose_gy, 2, Rounding::nearest); };
+  std::vector<std::string> lines;
+  for (const PointDose::CourseDose& given : point.courses) {
+    if (given.course != course.name) continue;
+    for (const PointDose::PhaseDose& phase : given.phases)
+      lines.push_back(fmt::format("{} Gy physical ({} x {} Gy): {} {}", gy(phase.dose_gy),
+                                  phase.fractions, gy(phase.dose_gy / phase.fractions),
+                                  gy(phase.eqd2_gy),
+                                  unit_in_words(Quantity::eqd2, point.alpha_beta)));
+    if (given.phases.size() > 1)
+      lines.push_back(
+          fmt::format("{} {}", gy(given.eqd2_gy), unit_in_words(Quantity::eqd2, point.alpha_beta)));
+  }
+  return lines;
+}
+
 /// One row of the table of courses: a label, and a cell for each course.
 template <class Lines>
-void add_fact(Json& facts, const Json& label, const Assessment& assessment, Lines lines) {
-  Json row = {{"label", label}, {"cells", Json::array()}};
+void add_fact(Json& facts, const std::string& label, const std::string& note,
+              const Assessment& assessment, Lines lines) {
+  Json row = {{"label", label}, {"note", note}, {"cells", Json::array()}};
   bool said = false;
   for (const CourseResult& course : assessment.courses) {
     row["cells"].push_back(cell(lines(course)));
@@ -51,7 +70,7 @@ Json facts_of(const PageMatter& matter) {
   const Json& t = matter.sentences["courses"];
   Json facts = Json::array();
   const auto add = [&](const char* label, auto lines) {
-    add_fact(facts, t[label], assessment, lines);
+    add_fact(facts, t[label].get<std::string>(), "", assessment, lines);
   };
   add("given", [](const CourseResult& c) { return Lines{origin_in_words(c)}; });
   add("treated", [&](const CourseResult& c) {
@@ -70,28 +89,14 @@ Json facts_of(const PageMatter& matter) {
   add("registration", [](const CourseResult& c) { return Lines{registration_in_words(c)}; });
   add("agreement",
       [](const CourseResult& c) { return Lines{c.agreement ? in_words(*c.agreement) : ""}; });
+  for (const PointDose& point : assessment.points) {
+    const auto& mm = point.at.mm;
+    add_fact(
+        facts, fmt::format("{} {}", t["point"].get<std::string>(), point.limit_id),
+        fmt::format("'{}', ({:.1f}, {:.1f}, {:.1f}) mm", point.structure, mm.x(), mm.y(), mm.z()),
+        assessment, [&](const CourseResult& course) { return lines_at(point, course); });
+  }
   return facts;
-}
-
-Json point_model(const PointDose& point) {
-  const auto gy = [](double dose_gy) { return rounded(dose_gy, 2, Rounding::nearest); };
-  Json phases = Json::array();
-  for (const PointDose::CourseDose& course : point.courses)
-    for (const PointDose::PhaseDose& phase : course.phases)
-      phases.push_back(
-          {{"name", phase.label.empty() ? course.course
-                                        : fmt::format("{}: {}", course.course, phase.label)},
-           {"dose", gy(phase.dose_gy)},
-           {"fractions", phase.fractions},
-           {"dose_per_fraction", gy(phase.dose_gy / phase.fractions)},
-           {"eqd2", gy(phase.eqd2_gy)}});
-  const auto& mm = point.at.mm;
-  const bool several = phases.size() > 1;
-  return {{"title", fmt::format("{}: '{}' at ({:.1f}, {:.1f}, {:.1f}) mm, alpha/beta {} Gy",
-                                point.limit_id, point.structure, mm.x(), mm.y(), mm.z(),
-                                shortest(point.alpha_beta.in_gray()))},
-          {"phases", std::move(phases)},
-          {"sum", several ? gy(point.eqd2_gy) : ""}};
 }
 
 std::string about(const StructureResult& structure, const Json& t) {
@@ -152,14 +157,10 @@ Json courses_model(const PageMatter& matter) {
                 {"interval", interval_in_words(assessment)}};
   for (const CourseResult& course : assessment.courses)
     model["names"].push_back(name_of(course, t));
-  Json points = Json::array();
-  for (const PointDose& point : assessment.points) points.push_back(point_model(point));
-  set_list(model, "points", std::move(points));
-  Json pictures = Json::array();
-  if (matter.pictures.registration) pictures.push_back(figure_model(*matter.pictures.registration));
-  for (const Picture& picture : matter.pictures.prior_isodoses)
-    pictures.push_back(figure_model(picture));
-  set_list(model, "pictures", std::move(pictures));
+  std::vector<Picture> pictures;
+  if (matter.pictures.registration) pictures.push_back(*matter.pictures.registration);
+  for (const Picture& picture : matter.pictures.prior_isodoses) pictures.push_back(picture);
+  model["gallery"] = gallery_model(pictures);
   const std::vector<MetricRow>& metrics = matter.description.metrics;
   const std::vector<std::string> kinds = kinds_of(metrics);
   model["kinds"] = kinds;

@@ -39,6 +39,10 @@ void set_list(nlohmann::ordered_json& model, const std::string& key, nlohmann::o
 /// The bar of how much of a limit is used; null where it is not known.
 nlohmann::ordered_json bar_model(const PartsOfLimit& parts, Tone tone, const PageMatter& matter);
 
+/// Pictures side by side: `figures`, and `shared`, the sentences that end the captions of all of
+/// them, which are then said once.
+nlohmann::ordered_json gallery_model(const std::vector<Picture>& pictures);
+
 nlohmann::ordered_json figure_model(const Picture& picture);
 
 /// "good", "bad", "doubtful", "plain": class names of the page.

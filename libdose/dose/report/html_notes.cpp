@@ -13,10 +13,18 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// One way of adding the courses, beside the limit of the sum.
-Json way(std::string label, std::string value, std::string side, std::string note, Json bar,
-         Tone tone) {
-  return {{"label", std::move(label)}, {"value", std::move(value)}, {"side", std::move(side)},
-          {"note", std::move(note)},   {"bar", std::move(bar)},     {"tone", class_of(tone)}};
+struct Way {
+  std::string label;
+  Figure figure;
+  std::string side;  ///< of the limit, in words
+  PartsOfLimit parts;
+  Tone tone = Tone::plain;
+};
+
+Json way_model(const Way& way, const PageMatter& matter) {
+  return {{"label", way.label},         {"value", way.figure.value},
+          {"bound", way.figure.bound},  {"side", way.side},
+          {"tone", class_of(way.tone)}, {"bar", bar_model(way.parts, way.tone, matter)}};
 }
 
 PartsOfLimit only_value(double value, double limit) {
@@ -25,36 +33,38 @@ PartsOfLimit only_value(double value, double limit) {
   return parts;
 }
 
-Json ways_of(const PageMatter& matter) {
+std::vector<Way> ways_of(const PageMatter& matter) {
   const Json& t = matter.sentences["sure"];
-  Json ways = Json::array();
-  const LimitRow* sum = nullptr;
+  std::vector<Way> ways;
+  std::optional<double> limit_gy;
   for (const LimitRow& row : matter.description.limits) {
     const LimitResult& result = row.result;
     if (!result.required || result.limit.scope != Scope::cumulative ||
         result.limit.quantity != Quantity::eqd2 || !has_figures(result))
       continue;
-    if (sum == nullptr) sum = &row;
-    ways.push_back(way(fmt::format("{}: {}", result.structure, t["voxel_sum"].get<std::string>()),
-                       row.figure.text(), fmt::format("{}, {}", row.status, with_signs(row.limit)),
-                       "", bar_model(row.of_limit, tone_of(result.status), matter),
-                       tone_of(result.status)));
+    if (!limit_gy) limit_gy = result.limit.value;
+    ways.push_back({fmt::format("{}, {}", result.structure, t["voxel_sum"].get<std::string>()),
+                    row.figure, row.status, row.of_limit, tone_of(result.status)});
   }
   for (const Comparison& comparison : matter.assessment.comparisons) {
-    const Tone tone = comparison.meets ? Tone::plain : Tone::doubtful;
-    ways.push_back(
-        way(in_words(comparison, matter.assessment), "", "", "",
-            bar_model(only_value(comparison.value_gy, comparison.limit_gy), tone, matter), tone));
+    const std::string value =
+        rounded(comparison.value_gy, 2, Rounding::nearest, comparison.limit_gy);
+    const std::string note = comparison.note.empty() ? "" : " (" + comparison.note + ")";
+    ways.push_back({comparison.label + note,
+                    {value, ""},
+                    side_in_words(comparison),
+                    only_value(comparison.value_gy, comparison.limit_gy),
+                    comparison.meets ? Tone::plain : Tone::doubtful});
   }
   const auto& position = matter.assessment.position;
-  if (sum != nullptr && position && position->cumulative_upper_gy) {
+  if (limit_gy && position && position->cumulative_upper_gy) {
     const double upper_gy = *position->cumulative_upper_gy;
-    const double limit_gy = sum->result.limit.value.value_or(0);
-    const Tone tone = upper_gy > limit_gy ? Tone::doubtful : Tone::plain;
-    ways.push_back(way(
-        fmt::format("{} {} mm", t["displaced"].get<std::string>(), shortest(position->radius_mm)),
-        "\u2264 " + rounded(upper_gy, 2, Rounding::up, limit_gy), "", "",
-        bar_model(only_value(upper_gy, limit_gy), tone, matter), tone));
+    ways.push_back(
+        {fmt::format("{} {} mm", t["displaced"].get<std::string>(), shortest(position->radius_mm)),
+         {"\u2264 " + rounded(upper_gy, 2, Rounding::up, limit_gy), ""},
+         "",
+         only_value(upper_gy, *limit_gy),
+         upper_gy > *limit_gy ? Tone::doubtful : Tone::plain});
   }
   return ways;
 }
@@ -112,7 +122,8 @@ Json sureness_model(const PageMatter& matter) {
     flips.push_back(spread_in_words(*assessment.position));
   if (assessment.scale_flip) flips.push_back(in_words(*assessment.scale_flip));
   Json model = {{"sensitivity", sensitivity_model(matter)}};
-  Json ways = ways_of(matter);
+  Json ways = Json::array();
+  for (const Way& way : ways_of(matter)) ways.push_back(way_model(way, matter));
   model["nothing"] = ways.empty() && flips.empty() && !assessment.sensitivity;
   set_list(model, "ways", std::move(ways));
   set_list(model, "flips", std::move(flips));

@@ -22,21 +22,32 @@ std::vector<std::string> missing_pictures(const PageMatter& matter) {
   return {matter.sentences["pictures"][on_paper ? "none_on_paper" : "none"].get<std::string>()};
 }
 
-/// The point of the decisive limit, else the first.
-const PointDose* decisive_point(const PageMatter& matter) {
-  const auto& points = matter.assessment.points;
-  if (points.empty()) return nullptr;
-  if (const auto& decisive = matter.description.decisive) {
-    const std::string& id = matter.description.limits[*decisive].result.limit.id;
-    const auto found = std::ranges::find(points, id, &PointDose::limit_id);
-    if (found != points.end()) return &*found;
+/// "A. B. C." as "A.", "B.", "C.".
+std::vector<std::string> sentences_of(const std::string& text) {
+  std::vector<std::string> sentences;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const auto stop = text.find(". ", begin);
+    const auto end = stop == std::string::npos ? text.size() : stop + 1;
+    sentences.push_back(text.substr(begin, end - begin));
+    begin = std::min(end + 1, text.size());
   }
-  return &points.front();
+  return sentences;
+}
+
+std::string joined(const std::vector<std::string>& sentences) {
+  return fmt::format("{}", fmt::join(sentences, " "));
+}
+
+/// The first of the points where most courses add up.
+const PointDose* point_of_most_courses(const std::vector<PointDose>& points) {
+  const auto most =
+      std::ranges::max_element(points, {}, [](const PointDose& p) { return p.courses.size(); });
+  return most == points.end() ? nullptr : &*most;
 }
 
 /// What each course gives there, as one bar with the limit across it.
 Json stack_model(const PageMatter& matter) {
-  const PointDose* point = decisive_point(matter);
+  const PointDose* point = point_of_most_courses(matter.assessment.points);
   if (point == nullptr) return nullptr;
   std::optional<double> limit_gy;
   for (const LimitRow& row : matter.description.limits)
@@ -95,11 +106,31 @@ std::string curves_json(const std::vector<DvhCurve>& curves) {
 
 }  // namespace
 
+Json gallery_model(const std::vector<Picture>& pictures) {
+  if (pictures.empty()) return nullptr;
+  std::vector<std::vector<std::string>> captions;
+  for (const Picture& picture : pictures) captions.push_back(sentences_of(picture.caption));
+  std::vector<std::string> shared;
+  const auto all_end_alike = [&] {
+    return std::ranges::all_of(captions, [&](const auto& caption) {
+      return caption.size() > 1 && caption.back() == captions.front().back();
+    });
+  };
+  while (pictures.size() > 1 && all_end_alike()) {
+    shared.insert(shared.begin(), captions.front().back());
+    for (auto& caption : captions) caption.pop_back();
+  }
+  Json figures = Json::array();
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    Picture picture = pictures[i];
+    picture.caption = joined(captions[i]);
+    figures.push_back(figure_model(picture));
+  }
+  return {{"figures", std::move(figures)}, {"shared", joined(shared)}};
+}
+
 Json where_model(const PageMatter& matter) {
-  Json model;
-  Json pictures = Json::array();
-  for (const Picture& picture : matter.pictures.slices) pictures.push_back(figure_model(picture));
-  set_list(model, "pictures", std::move(pictures));
+  Json model = {{"gallery", gallery_model(matter.pictures.slices)}};
   set_list(model, "missing", missing_pictures(matter));
   model["stack"] = stack_model(matter);
   return model;

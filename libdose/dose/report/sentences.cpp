@@ -58,11 +58,15 @@ std::string patient_in_words(const Assessment& assessment) {
   return patient;
 }
 
+std::string side_in_words(const Comparison& comparison) {
+  return fmt::format("{} {}", comparison.meets ? "at or below" : "ABOVE",
+                     shortest(comparison.limit_gy));
+}
+
 std::string in_words(const Comparison& comparison, const Assessment& assessment) {
-  const std::string side = comparison.meets ? "at or below" : "ABOVE";
-  return fmt::format("{}: {} {}, {} {}{}", comparison.label,
+  return fmt::format("{}: {} {}, {}{}", comparison.label,
                      rounded(comparison.value_gy, 2, Rounding::nearest, comparison.limit_gy),
-                     comparison_unit(assessment, comparison), side, shortest(comparison.limit_gy),
+                     comparison_unit(assessment, comparison), side_in_words(comparison),
                      comparison.note.empty() ? "" : " (" + comparison.note + ")");
 }
 
