@@ -143,6 +143,7 @@ TEST_CASE("several plans need the user's word") {
   SmallCourse("planned").write(folder / "planned");
   SmallCourse second("boost", 2);
   second.dose.file.frame_of_reference_uid = phantom::uid("planned frame");
+  second.plan.file.frame_of_reference_uid = phantom::uid("planned frame");
   second.plan.structure_set_uid = phantom::uid("planned structures");
   phantom::write_plan(second.plan, folder / "planned" / "boost" / "plan.dcm");
   // Another plan blocks even without a dose of its own.

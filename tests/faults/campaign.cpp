@@ -5,8 +5,9 @@
 //
 // A case that is exceeded must not become within, unless the fault states another truth
 // (truth.hpp); one that is within may become anything, but if within, then with unchanged figures;
-// none may crash or run for more than the seconds below. Same arguments, same cases. Prints tables
-// in Markdown for docs/explanation/hazards.md, and what broke the rule; status 0 if nothing did.
+// none may crash or take more processor time than the seconds below. Same arguments, same cases.
+// Prints tables in Markdown for docs/explanation/hazards.md, and what broke the rule; status 0 if
+// nothing did.
 //
 // --cases takes that many, evenly spread over all. --only takes those whose description ("near:
 // prior/RTDOSE.dcm 00280030 removed") holds TEXT; --keep leaves the files of the first of them in

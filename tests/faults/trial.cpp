@@ -2,6 +2,7 @@
 #include "trial.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,6 +47,13 @@ std::string reasons(const dose::Assessment& assessment) {
     if (result.required && !result.reason_code.empty())
       text += (text.empty() ? "" : "; ") + result.reason_code;
   return text;
+}
+
+/// Processor time, since a machine with other work on it is no hang; and a wall for what waits.
+void limit_time(unsigned seconds) {
+  const rlimit limit{seconds, seconds};
+  if (setrlimit(RLIMIT_CPU, &limit) != 0) _exit(2);
+  alarm(24 * seconds);
 }
 
 /// First character: the outcome; the rest its detail.
@@ -97,7 +105,7 @@ Outcome judged(Base base, const fs::path& folder, unsigned seconds) {
   if (child < 0) throw std::runtime_error("fork");
   if (child == 0) {
     close(ends[0]);
-    alarm(seconds);
+    limit_time(seconds);
     const std::string text = answer(base, folder);
     const ssize_t written = write(ends[1], text.data(), text.size());
     _exit(written == static_cast<ssize_t>(text.size()) ? 0 : 1);
@@ -111,9 +119,12 @@ Outcome judged(Base base, const fs::path& folder, unsigned seconds) {
   int status = 0;
   waitpid(child, &status, 0);
   using End = Outcome::End;
-  if (WIFSIGNALED(status))
-    return {WTERMSIG(status) == SIGALRM ? End::hung : End::crashed,
-            fmt::format("signal {}", WTERMSIG(status))};
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    // At a hard limit of processor time the kernel sends SIGKILL.
+    const bool late = signal == SIGALRM || signal == SIGXCPU || signal == SIGKILL;
+    return {late ? End::hung : End::crashed, fmt::format("signal {}", signal)};
+  }
   if (WEXITSTATUS(status) != 0 || text.empty())
     return {End::crashed, fmt::format("status {}", WEXITSTATUS(status))};
   const std::string detail = text.substr(1);

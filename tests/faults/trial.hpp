@@ -16,7 +16,8 @@ struct Outcome {
 };
 std::string name_of(Outcome::End end);
 
-/// `seconds`: after which it counts as hung.
+/// `seconds` of processor time, after which it counts as hung; as it does after 24 times as many
+/// on the clock.
 Outcome judged(Base base, const std::filesystem::path& folder, unsigned seconds);
 
 /// A folder that holds one case after the other; only what differs is written.

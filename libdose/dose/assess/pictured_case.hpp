@@ -25,8 +25,8 @@ struct PicturePoint {
 };
 
 /// Of the required cumulative EQD2 limit; else, where that has no point, of a required EQD2 limit
-/// on the planned course; else the highest planned dose in a structure with a limit. Nothing
-/// without any.
+/// on the planned course; else the highest planned EQD2 in the structure of a required limit, or in
+/// any structure that is no target. Nothing without any.
 std::optional<PicturePoint> picture_point(const Assessment& assessment);
 
 /// Where the EQD2 of all courses, else of the planned one, is highest in a structure; with the

@@ -25,25 +25,25 @@ struct NamedField {
 
 std::vector<NamedField> fields_of(const Case& the_case, AlphaBeta alpha_beta) {
   std::vector<NamedField> fields;
-  NamedField sum{the_case.priors.empty() ? the_case.planned.name : "cumulative",
-                 Quantity::eqd2,
-                 alpha_beta,
-                 {}};
-  bool all_placed = true;
-  for (const Course* course : all_courses(the_case)) {
-    if (!is_registered(*course)) {
-      all_placed = false;
-      continue;
-    }
+  DoseField sum;
+  const auto all = all_courses(the_case);
+  for (const Course* course : all) {
+    if (!is_registered(*course)) continue;
     if (course->origin == Origin::dicom)
       fields.push_back({course->name,
                         Quantity::physical,
                         {},
                         {course_terms(*course, Quantity::physical, {}, {})}});
     for (FieldTerm& term : course_terms(*course, Quantity::eqd2, alpha_beta, {}))
-      sum.field.terms.push_back(std::move(term));
+      sum.terms.push_back(std::move(term));
   }
-  if (all_placed) fields.push_back(std::move(sum));
+  if (all.size() > 1 && std::ranges::all_of(all, [](const Course* c) { return is_registered(*c); }))
+    fields.push_back({"cumulative", Quantity::eqd2, alpha_beta, std::move(sum)});
+  else
+    fields.push_back({the_case.planned.name,
+                      Quantity::eqd2,
+                      alpha_beta,
+                      {course_terms(the_case.planned, Quantity::eqd2, alpha_beta, {})}});
   return fields;
 }
 

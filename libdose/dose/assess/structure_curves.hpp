@@ -25,9 +25,9 @@ struct StructureCurve {
   Dvh curve;
 };
 
-/// In order of ROI number: planned, priors in order, sum. No sum where a course has no place in the
-/// planned frame or without a prior (then EQD2 of the planned course stands in its place, under its
-/// name). `only`: names of structures; all if it is empty.
+/// In order of ROI number: physical dose of the planned course and the priors in order, then EQD2
+/// of the sum; of the planned course alone, under its name, where there is no prior or some course
+/// has no place in the planned frame. `only`: names of structures; all if it is empty.
 std::vector<StructureCurve> structure_curves(const Case& the_case, const Policy& policy,
                                              AlphaBeta alpha_beta,
                                              const std::vector<std::string>& only = {});

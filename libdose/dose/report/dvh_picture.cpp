@@ -30,10 +30,11 @@ std::vector<DvhMark> marks_of(const Assessment& assessment) {
 }
 
 std::string left_out_words(const Case& the_case, const std::vector<DvhCurve>& curves) {
-  const bool has_sum =
-      std::ranges::any_of(curves, [](const DvhCurve& curve) { return curve.quantity == "eqd2"; });
-  std::string text =
-      has_sum ? "" : " No cumulative curve: a course has no place in the planned frame.";
+  const bool has_sum = std::ranges::any_of(
+      curves, [](const DvhCurve& curve) { return curve.course == "cumulative"; });
+  std::string text;
+  if (!has_sum && !the_case.priors.empty())
+    text = " No cumulative curve, since a course has no place in the planned frame.";
   for (const Course& prior : the_case.priors)
     if (prior.origin != Origin::dicom)
       text += fmt::format(" {} ({}) is known on paper only and counts with its one dose.",

@@ -179,13 +179,35 @@ std::string axes_svg(const Axes& axes) {
   return svg + title("Volume (cc)") + "</g>";
 }
 
-/// A mark on the dose axis with its label upright beside a thin line.
-std::string mark_svg(const Axes& axes, const DvhMark& mark, double label_y) {
+/// The uppermost height at which a mark's label, right of it or left, lies on no curve; the top if
+/// there is none.
+double label_height(const std::vector<Polyline>& lines, double from_x, double to_x) {
+  const auto is_clear = [&](double y) {
+    for (const Polyline& line : lines)
+      for (std::size_t i = 1; i < line.points.size(); ++i) {
+        const Eigen::Vector2d& a = line.points[i - 1];
+        const Eigen::Vector2d& b = line.points[i];
+        if (std::max(a.x(), b.x()) >= from_x && std::min(a.x(), b.x()) <= to_x &&
+            std::max(a.y(), b.y()) >= y - 13 && std::min(a.y(), b.y()) <= y + 18)
+          return false;
+      }
+    return true;
+  };
+  for (double y = top + 16; y < bottom - 40; y += 8)
+    if (is_clear(y)) return y;
+  return top + 16;
+}
+
+/// A mark on the dose axis, with its label in two rows beside a thin line.
+std::string mark_svg(const Axes& axes, const DvhMark& mark, const std::vector<Polyline>& lines) {
+  constexpr double label_width = 175;
   const double x = axes.x(mark.dose_gy);
-  const bool at_right = x > (left + right) * 0.6;
-  const auto label = [&](const std::string& words, double y, bool bold) {
+  const bool at_right = x > right - label_width - 10;
+  const double y = at_right ? label_height(lines, x - 6 - label_width, x - 6)
+                            : label_height(lines, x + 6, x + 6 + label_width);
+  const auto label = [&](const std::string& words, double at_y, bool bold) {
     return text_element(
-        at_right ? x - 6 : x + 6, y, words,
+        at_right ? x - 6 : x + 6, at_y, words,
         {bold ? 12.0 : 11.0, at_right ? "end" : "start", ink, bold, "var(--figure-paper,#ffffff)"},
         "limit");
   };
@@ -194,7 +216,7 @@ std::string mark_svg(const Axes& axes, const DvhMark& mark, double label_y) {
              R"(stroke-width="1.2" stroke-dasharray="1.5 3"/><path d="M{} {}l-5 -9h10z" fill="{}"/>)",
              mark.dose_gy, coordinate(x), coordinate(top), coordinate(bottom), ink, coordinate(x),
              coordinate(bottom), ink) +
-         label(mark.value, label_y, true) + label(mark.what, label_y + 14, false) + "</g>";
+         label(mark.value, y, true) + label(mark.what, y + 14, false) + "</g>";
 }
 
 std::string course_words(const DvhCurve& curve) {
@@ -252,11 +274,10 @@ std::string dvh_svg(const std::vector<DvhCurve>& curves, const std::vector<DvhMa
     key_x[row] +=
         52 + 7.2 * static_cast<double>(std::min<std::size_t>(course_words(curve).size(), 22));
   }
-  double label_y = top + 14;
-  for (const DvhMark& mark : marks) {
-    svg += mark_svg(axes, mark, label_y);
-    label_y += 32;
-  }
+  std::vector<Polyline> lines;
+  for (const DvhCurve& curve : curves)
+    lines.push_back(line_of(axes, curve.curve, curve.curve.volume_cc, curve.volume_cc));
+  for (const DvhMark& mark : marks) svg += mark_svg(axes, mark, lines);
   return svg + "</g>" + key + "</svg>";
 }
 

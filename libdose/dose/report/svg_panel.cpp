@@ -116,9 +116,9 @@ std::string isodoses(const SlicePicture& picture, double scale) {
   for (const bool limit : {false, true})
     for (const Isodose& isodose : picture.isodoses)
       if (isodose.is_limit == limit)
-        svg += edged_path(path_data(isodose.lines, place),
-                          {limit ? light : "var(--isodose,#ffe3a3)", "none"}, limit ? 2.6 : 1.1,
-                          limit ? "isodose limit" : "isodose");
+        svg += styled_path(path_data(isodose.lines, place),
+                           {limit ? light : "var(--isodose,#ffe3a3)", "none"}, limit ? 2.6 : 1.1,
+                           limit ? "isodose limit" : "isodose");
   return svg + texts;
 }
 
@@ -129,7 +129,7 @@ std::string mark(const Eigen::Vector2d& at) {
   for (const auto& [x, y] : {std::pair{1, 0}, {-1, 0}, {0, 1}, {0, -1}})
     data += fmt::format("M{} {}L{} {}", coordinate(at.x() + 6 * x), coordinate(at.y() + 6 * y),
                         coordinate(at.x() + 14 * x), coordinate(at.y() + 14 * y));
-  return edged_path(data, {"var(--picture-mark,#c8ff3d)", "none"}, 1.6, "point");
+  return styled_path(data, {"var(--picture-mark,#c8ff3d)", "none"}, 1.6, "point");
 }
 
 std::string letters(const SquareInSpace& square) {
@@ -145,7 +145,7 @@ std::string letters(const SquareInSpace& square) {
 std::string scale_bar(double scale) {
   constexpr double length_mm = 20;
   const double y = panel_side - 14;
-  return edged_path(
+  return styled_path(
              fmt::format("M14 {0}L{1} {0}", coordinate(y), coordinate(14 + length_mm * scale)),
              {light, "none"}, 2.5, "scale-bar") +
          text_element(14, y - 7, fmt::format("{:g} mm", length_mm),
@@ -155,7 +155,7 @@ std::string scale_bar(double scale) {
 }  // namespace
 
 LineStyle outline_style(const Outline& outline, bool by_course) {
-  if (outline.of_prior) return {"var(--prior-outline,#ffb347)", "6 4"};
+  if (outline.of_prior) return {"var(--prior-outline,#ffb347)", "6 5", false};
   LineStyle style{"var(--organ,#d9f0ff)", "10 3 2 3 2 3"};
   switch (outline.role) {
     case Role::spinal_cord:
@@ -185,13 +185,15 @@ LineStyle outline_style(const Outline& outline, bool by_course) {
   return style;
 }
 
-std::string edged_path(const std::string& data, const LineStyle& style, double width,
-                       std::string_view css_class) {
-  return fmt::format(
-      R"(<g class="{0}" fill="none" stroke-linejoin="round"><path d="{1}" stroke="{2}" )"
-      R"(stroke-width="{3}" stroke-opacity="0.6"/><path d="{1}" stroke="{4}" stroke-width="{5}" )"
-      R"(stroke-dasharray="{6}"/></g>)",
-      css_class, data, dark, coordinate(width + 1.6), style.colour, coordinate(width), style.dash);
+std::string styled_path(const std::string& data, const LineStyle& style, double width,
+                        std::string_view css_class) {
+  std::string edge;
+  if (style.has_edge)
+    edge = fmt::format(R"(<path d="{}" stroke="{}" stroke-width="{}" stroke-opacity="0.6"/>)", data,
+                       dark, coordinate(width + 1.6));
+  return fmt::format(R"(<g class="{}" fill="none" stroke-linejoin="round">{}<path d="{}" )"
+                     R"(stroke="{}" stroke-width="{}" stroke-dasharray="{}"/></g>)",
+                     css_class, edge, data, style.colour, coordinate(width), style.dash);
 }
 
 std::string panel_svg(const SlicePicture& picture, const DoseScale& range, bool by_course, double x,
@@ -206,7 +208,7 @@ std::string panel_svg(const SlicePicture& picture, const DoseScale& range, bool 
   if (picture.dose) svg += wash_image(*picture.dose, range, picture.ct.has_value(), scale);
   if (picture.dose) svg += isodoses(picture, scale);
   for (const Outline& outline : picture.outlines)
-    svg += edged_path(
+    svg += styled_path(
         path_data(outline.lines,
                   [scale](const Eigen::Vector2d& p) -> Eigen::Vector2d { return p * scale; }),
         outline_style(outline, by_course), 1.7, "outline");

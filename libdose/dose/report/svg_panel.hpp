@@ -19,13 +19,13 @@ struct DoseScale {
 
 struct LineStyle {
   const char* colour;
-  const char* dash;  ///< stroke-dasharray; "none" for solid
+  const char* dash;      ///< stroke-dasharray; "none" for solid
+  bool has_edge = true;  ///< a dark edge, so that it is seen on any background
 };
 LineStyle outline_style(const Outline& outline, bool by_course);
 
-/// A line with a dark edge, so that it is seen on any background.
-std::string edged_path(const std::string& data, const LineStyle& style, double width,
-                       std::string_view css_class);
+std::string styled_path(const std::string& data, const LineStyle& style, double width,
+                        std::string_view css_class);
 
 /// The panel with its upper left corner at (x, y), cut off at its sides.
 std::string panel_svg(const SlicePicture& picture, const DoseScale& scale, bool by_course, double x,

@@ -56,7 +56,8 @@ std::string scale_key(const SliceDrawing& drawing, const DoseScale& range, doubl
                        coordinate(bar_height / bands + (i + 1 < bands ? 0.5 : 0)),
                        hexadecimal(dose_colour(1 - (i + 0.5) / bands, 255)));
   auto levels = levels_of(drawing.panels);
-  levels.insert(levels.begin(), {range.to_gy, false});  // the end of the scale comes first
+  levels.insert(levels.begin(),
+                {std::round(range.to_gy * 10) / 10, false});  // the end of the scale comes first
   std::vector<double> taken;
   for (const bool limit : {true, false})
     for (const auto& [level_gy, is_limit] : levels) {
@@ -68,7 +69,8 @@ std::string scale_key(const SliceDrawing& drawing, const DoseScale& range, doubl
       svg += fmt::format(R"(<path class="tick" d="M{0} {1}H{2}" stroke="{3}" stroke-width="{4}"/>)",
                          coordinate(limit ? x - 3 : x + 14), coordinate(at), coordinate(x + 19),
                          ink, limit ? "2.4" : "1");
-      svg += text_element(x + 23, at + 4, fmt::format("{:.4g}{}", level_gy, limit ? " limit" : ""),
+      svg += text_element(x + 23, at + 4,
+                          fmt::format("{}{}", coordinate(level_gy), limit ? " limit" : ""),
                           {12, "start", ink, limit, nullptr}, "key");
     }
   return svg;
@@ -88,7 +90,7 @@ std::string outline_key(const SliceDrawing& drawing, double x, double y) {
     if (y > panel_side - 6) break;
     svg += fmt::format(R"(<rect x="{}" y="{}" width="30" height="13" rx="2" fill="{}"/>)",
                        coordinate(x), coordinate(y - 7), picture_ground);
-    svg += edged_path(
+    svg += styled_path(
         fmt::format("M{0} {1}H{2}", coordinate(x + 2), coordinate(y - 0.5), coordinate(x + 28)),
         outline_style(*outline, drawing.by_course), 1.7, "key");
     svg += text_element(x + 36, y + 4,
