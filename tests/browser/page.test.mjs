@@ -11,6 +11,15 @@ let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); });
 
+/// [red, green, blue] of a CSS colour as browsers compute it.
+const rgb = (text) => text.match(/[0-9.]+/g).slice(0, 3).map(Number);
+const hues = {
+  within: ([r, g]) => g > r + 40,
+  exceeded: ([r, g]) => r > g + 40,
+  not_evaluable: ([r, g, b]) => r > g && g > b + 30,
+  info: ([r, g, b]) => Math.max(r, g, b) - Math.min(r, g, b) < 40,
+};
+
 for (const variant of variants) {
   test(`${variant}: opens from disk with no error and no request`, async () => {
     const { url } = report(variant);
@@ -53,6 +62,20 @@ for (const variant of variants) {
   });
 
   for (const [name, look] of Object.entries(looks)) {
+    test(`${variant}: green is within, red exceeded, amber not evaluable, ${name}`, async () => {
+      const { url, json } = report(variant);
+      const { page, close } = await opened(browser, url, look);
+      const colours = await page.evaluate(() => ({
+        verdict: getComputedStyle(document.querySelector("h1 .word")).color,
+        rows: Array.from(document.querySelectorAll("tr[data-limit]")).map((row) => ({
+          status: row.dataset.status, word: getComputedStyle(row.querySelector(".status")).color,
+        })),
+      }));
+      assert.ok(hues[json.verdict](rgb(colours.verdict)), colours.verdict);
+      for (const row of colours.rows) assert.ok(hues[row.status](rgb(row.word)), `${row.status}: ${row.word}`);
+      await close();
+    });
+
     test(`${variant}: axe finds no violation, ${name}`, async () => {
       const { page, close } = await opened(browser, report(variant).url, look);
       await page.evaluate(axe);
