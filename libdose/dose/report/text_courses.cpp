@@ -250,4 +250,16 @@ std::string structures_section(const Assessment& assessment) {
   return text;
 }
 
+std::string targets_section(const Assessment& assessment) {
+  if (assessment.targets.empty()) return {};
+  std::string text = heading("Targets (information, they decide nothing)");
+  for (const TargetCoverage& target : assessment.targets)
+    text += paragraph("",
+                      fmt::format("{}: {}; the planned course's prescription is {} Gy", target.name,
+                                  volume_in_words(target.volume_cc, 0), gy(target.prescription_gy)),
+                      2) +
+            metric_table(target.metrics);
+  return text;
+}
+
 }  // namespace dose
