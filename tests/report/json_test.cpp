@@ -28,12 +28,12 @@ using Keys = std::vector<std::string>;
 
 TEST_CASE("a check document has the keys of the contract in order") {
   const Json document = parsed(sample::within());
-  CHECK(keys(document) == Keys{"schema",          "program",       "verdict",     "headline",
-                               "remarks",         "patient",       "courses",     "interval_months",
-                               "interval_source", "alpha_beta_gy", "structures",  "limits",
-                               "comparisons",     "points",        "flips",       "sensitivity",
-                               "advisories",      "acknowledged",  "assumptions", "not_done",
-                               "warnings",        "inputs",        "method"});
+  CHECK(keys(document) ==
+        Keys{"schema",     "program",     "verdict",         "headline",        "remarks",
+             "patient",    "courses",     "interval_months", "interval_source", "alpha_beta_gy",
+             "structures", "targets",     "limits",          "comparisons",     "points",
+             "flips",      "sensitivity", "advisories",      "acknowledged",    "assumptions",
+             "not_done",   "warnings",    "inputs",          "method"});
   CHECK(document["schema"] == "redose.check/1");
   CHECK(document["program"] == Json({{"name", "redose"}, {"version", "0.1.0"}, {"build", "test"}}));
   CHECK(document["verdict"] == "within");
@@ -42,6 +42,18 @@ TEST_CASE("a check document has the keys of the contract in order") {
   CHECK(document["interval_months"] == 29);
   CHECK(document["alpha_beta_gy"] == 2.0);
   CHECK(document["method"]["end_caps"] == "half the neighbouring spacing");
+}
+
+TEST_CASE("targets carry their coverage") {
+  const Json target = parsed(sample::within())["targets"][0];
+  CHECK(keys(target) == Keys{"name", "number", "volume_cc", "prescription_gy", "metrics"});
+  CHECK(target["name"] == "PTV");
+  CHECK(target["prescription_gy"] == 24.0);
+  CHECK(target["metrics"][0]["metric"] == "D95%");
+  CHECK(target["metrics"][0]["value_gy"] == 23.104);
+  CHECK(target["metrics"][0]["quantity"] == "physical");
+  CHECK(target["metrics"][1]["value_cc"] == 19.2);
+  CHECK(target["metrics"][1]["value_percent"] == Approx(100 * 19.2 / 21.1).epsilon(1e-12));
 }
 
 TEST_CASE("courses carry prescription dates phases and registration") {

@@ -238,6 +238,14 @@ PointDose point() {
           61.99369};
 }
 
+TargetCoverage target() {
+  MetricResult d95 =
+      metric({Metric::Kind::d_volume_percent, 95}, "planned", Quantity::physical, 23.104);
+  MetricResult v100 = metric({Metric::Kind::v_dose_gy, 24}, "planned", Quantity::physical, 19.2);
+  v100.structure_cc = 21.1;
+  return {11, "PTV", 21.1, 24, {d95, v100}};
+}
+
 Assessment two_courses() {
   Assessment assessment;
   assessment.patient_id = "PHANTOM-1";
@@ -247,6 +255,7 @@ Assessment two_courses() {
       "from the last treatment of prior, 2019-01-24 (--last-treated), to "
       "the first of planned, 2021-07-01 (--first-treated)";
   assessment.structures = {sac()};
+  assessment.targets = {target()};
   assessment.limits = {
       result(cumulative_limit(), Status::within, 61.311, 61.30725, 61.31521, 8.68479, "ThecalSac"),
       result(this_limit(), Status::within, 19.541, 19.53725, 19.54521, 5.45479, "ThecalSac"),

@@ -113,6 +113,15 @@ TEST_CASE("colour is added where asked and changes nothing else") {
   CHECK(start(sample::acknowledged()).starts_with(yellow + "WITHIN"));
 }
 
+TEST_CASE("targets stand apart from what decides") {
+  const std::string text = dose::render_text(sample::within(), sample::program(), false);
+  CHECK(text.find("TARGETS (INFORMATION, THEY DECIDE NOTHING)\nPTV: 21.10 cc; the planned course's "
+                  "prescription is 24.00 Gy\n") != std::string::npos);
+  CHECK(text.find("D95%[Gy]") != std::string::npos);
+  CHECK(dose::render_text(sample::not_evaluable(), sample::program(), false).find("TARGETS") !=
+        std::string::npos);
+}
+
 TEST_CASE("a broken limit is never printed as its own limit") {
   const std::string text = dose::render_text(sample::exceeded(), sample::program(), false);
   CHECK(text.find("70.0004 ") != std::string::npos);

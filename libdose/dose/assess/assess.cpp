@@ -11,6 +11,7 @@
 #include <dose/assess/prepare.hpp>
 #include <dose/assess/rule.hpp>
 #include <dose/assess/sensitivity.hpp>
+#include <dose/assess/target_coverage.hpp>
 #include <dose/assess/verdict.hpp>
 #include <dose/core/contract.hpp>
 #include <dose/limits/library.hpp>
@@ -111,6 +112,7 @@ Assessment assess(const Case& the_case, const Policy& policy) {
   assessment.verdict = verdict_of(assessment.limits);
   assessment.comparisons = comparisons(assessment.limits, context);
   assessment.points = point_doses(assessment.limits, context);
+  assessment.targets = target_coverage(the_case, policy);
   assessment.advisories = advisories_of(the_case);
   assessment.sensitivity = sensitivity_of(assessment.limits, context);
   if (const Headroom headroom = headroom_of(context, 0); headroom.factor)

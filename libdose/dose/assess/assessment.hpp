@@ -43,6 +43,15 @@ struct StructureResult {
   std::vector<MetricResult> metrics;
 };
 
+/// What the planned course gives a target: information (target_coverage.hpp).
+struct TargetCoverage {
+  int number = 0;
+  std::string name;
+  double volume_cc = 0;
+  double prescription_gy = 0;         ///< of the planned course, all phases
+  std::vector<MetricResult> metrics;  ///< physical: D95%, and the volume at the prescription
+};
+
 /// One limit, evaluated or not.
 struct LimitResult {
   Limit limit;
@@ -170,6 +179,7 @@ struct Assessment {
   std::string interval_source;
   AlphaBeta alpha_beta = AlphaBeta::from_gray(2);
   std::vector<StructureResult> structures;
+  std::vector<TargetCoverage> targets;
   std::vector<LimitResult>
       limits;  ///< required first, then the others that were evaluated, then info
   std::vector<Comparison> comparisons;

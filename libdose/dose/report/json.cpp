@@ -125,6 +125,16 @@ Json structure_json(const StructureResult& structure) {
   return object;
 }
 
+Json target_json(const TargetCoverage& target) {
+  Json object;
+  object["name"] = target.name;
+  object["number"] = target.number;
+  object["volume_cc"] = finite(target.volume_cc);
+  object["prescription_gy"] = finite(target.prescription_gy);
+  object["metrics"] = array_of(target.metrics);
+  return object;
+}
+
 /// Months are whole; everything else is what it is.
 Json in_unit(const Limit& limit, double value) {
   if (limit.quantity == Quantity::time && value == static_cast<double>(static_cast<int>(value)))
@@ -277,6 +287,7 @@ std::string render_json(const Assessment& assessment, const ProgramIdentity& pro
   add_if(document, "interval_source", assessment.interval_source);
   document["alpha_beta_gy"] = finite(assessment.alpha_beta.in_gray());
   document["structures"] = mapped(assessment.structures, structure_json);
+  document["targets"] = mapped(assessment.targets, target_json);
   document["limits"] = mapped(assessment.limits, limit_json);
   document["comparisons"] = mapped(assessment.comparisons, comparison_json);
   document["points"] = mapped(assessment.points, point_json);

@@ -115,6 +115,7 @@ std::string render_text(const Assessment& assessment, const ProgramIdentity& pro
   text += information_section(assessment);
   text += courses_section(assessment);
   text += structures_section(assessment);
+  text += targets_section(assessment);
   if (assessment.sensitivity) text += sensitivity_text(*assessment.sensitivity);
   text += advisories_section(assessment.advisories);
   text += warnings_section(assessment.warnings);

@@ -99,4 +99,13 @@ std::string structures_section(const Assessment& assessment) {
   return text;
 }
 
+std::string targets_section(const Assessment& assessment) {
+  if (assessment.targets.empty()) return {};
+  std::string text = heading("Targets (information, they decide nothing)");
+  for (const TargetCoverage& target : assessment.targets)
+    text += paragraph("", fmt::format("{}: {}", target.name, about(target)), 2) +
+            metric_table(target.metrics);
+  return text;
+}
+
 }  // namespace dose

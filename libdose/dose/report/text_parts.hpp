@@ -27,6 +27,9 @@ std::string courses_section(const Assessment& assessment);
 /// Each structure with its metrics.
 std::string structures_section(const Assessment& assessment);
 
+/// What the planned course gives each target; nothing without one.
+std::string targets_section(const Assessment& assessment);
+
 /// Citations in force with locator and standing, and what that means for the verdict.
 std::string sources_section(const Assessment& assessment);
 
