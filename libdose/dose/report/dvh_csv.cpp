@@ -31,7 +31,7 @@ std::string render_csv(const DvhReport& report) {
   auto out = std::back_inserter(text);
   for (const DvhStructure& structure : report.structures) {
     const std::string name = cell(structure.name);
-    for (const DvhCurve& curve : structure.curves) {
+    for (const QuantityDvh& curve : structure.curves) {
       const Dvh& dvh = curve.dvh;
       const DifferentialDvh bins = differential(dvh);
       const std::string alpha_beta =
