@@ -142,10 +142,3 @@ TEST_CASE("nothing is written when the answer was refused") {
   CHECK(run.out.empty());
   CHECK_FALSE(std::ifstream(path).good());
 }
-
-TEST_CASE("later options are not offered yet") {
-  for (const char* option : {"--html x", "--csv x"}) {
-    INFO(option);
-    CHECK(refusal(pair + " " + option) == Refusal{64, "usage"});
-  }
-}

@@ -47,8 +47,8 @@ std::string SchemaValidator::problem(const Json& value, const Json& schema,
 
 std::string SchemaValidator::problem_of(const std::string& key, const Json& rule, const Json& value,
                                         const Json& schema, const std::string& at) const {
-  static constexpr std::array<std::string_view, 7> silent{"$schema", "$id",  "title", "description",
-                                                          "$defs",   "then", "else"};
+  static constexpr std::array<std::string_view, 6> silent{"$schema", "title", "description",
+                                                          "$defs",   "then",  "else"};
   if (one_of(key, silent)) return {};
   if (key == "$ref")
     return problem(value, root_.at(Json::json_pointer(rule.get<std::string>().substr(1))), at);
