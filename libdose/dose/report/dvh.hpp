@@ -12,7 +12,7 @@
 
 namespace dose {
 
-struct DvhCurve {
+struct QuantityDvh {
   Quantity quantity = Quantity::physical;
   std::optional<AlphaBeta> alpha_beta;  ///< of EQD2 and BED
   Dvh dvh;
@@ -25,7 +25,7 @@ struct DvhStructure {
   std::optional<double> volume_cc;  ///< none where there is no region: `reason` says why
   double uncovered_cc = 0;
   std::vector<MetricResult> metrics;
-  std::vector<DvhCurve> curves;
+  std::vector<QuantityDvh> curves;
   std::string reason_code;  ///< "single_slice_thickness_unknown", ...; empty if it was measured
   std::string reason;
 };

@@ -14,7 +14,7 @@ Json numbers(const std::vector<double>& values) {
   return array;
 }
 
-Json curve_json(const DvhCurve& curve) {
+Json curve_json(const QuantityDvh& curve) {
   const DifferentialDvh bins = differential(curve.dvh);
   Json object;
   object["quantity"] = to_text(curve.quantity);
