@@ -31,6 +31,7 @@ int run_limits(std::span<const char* const> arguments);
 int run_inspect(std::span<const char* const> arguments);
 int run_dvh(std::span<const char* const> arguments);
 int run_sum(std::span<const char* const> arguments);
+int run_figure(std::span<const char* const> arguments);
 int run_check(std::span<const char* const> arguments);
 int run_budget(std::span<const char* const> arguments);
 int run_evidence(std::span<const char* const> arguments);

@@ -27,6 +27,7 @@ constexpr Command commands[] = {
     {"check", "is this plan, after what was given before, within the limits?", redose::run_check},
     {"dvh", "dose-volume metrics and curves of one course", redose::run_dvh},
     {"sum", "cumulative EQD2 or BED as an RT Dose object", redose::run_sum},
+    {"figure", "one picture of a case, as SVG or PNG", redose::run_figure},
     {"limits", "the limit sets in force and their sources", redose::run_limits},
     {"evidence", "the literature's series, and the ones nearest to a case", redose::run_evidence},
     {"selftest", "published worked examples, on this machine", redose::run_selftest},

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <dcmtk/config/osconfig.h>
-#include <dcmtk/dcmdata/dcpixel.h>
-#include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcxfer.h>
-#include <fmt/format.h>
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -12,6 +9,7 @@
 #include <dose/core/contract.hpp>
 #include <dose/dicom/condition.hpp>
 #include <dose/dicom/file.hpp>
+#include <dose/dicom/pixel_data.hpp>
 #include <dose/dicom/rt_dose.hpp>
 #include <memory>
 #include <span>
@@ -67,40 +65,6 @@ void settle_word_order(std::span<std::uint32_t> values, const std::string& where
       where);
 }
 
-/// The decoded native value of PixelData in local byte order.
-DcmElement& native_pixels(const DicomFile& file, const RtDose& dose, const std::string& where) {
-  DcmDataset& dataset = file.dcmtk_dataset();
-  DcmElement* element = file.dataset().element_even_empty(DCM_PixelData);
-  DOSE_ASSERT(element != nullptr);  // checked with the header
-  if (DcmXfer(dataset.getOriginalXfer()).isEncapsulated()) {
-    auto* pixel_data = dynamic_cast<DcmPixelData*>(element);
-    DcmPixelSequence* fragments = nullptr;
-    E_TransferSyntax syntax = EXS_Unknown;
-    const DcmRepresentationParameter* parameter = nullptr;
-    DOSE_ASSERT(pixel_data != nullptr);
-    pixel_data->getOriginalRepresentationKey(syntax, parameter);
-    require_good(pixel_data->getEncapsulatedRepresentation(syntax, parameter, fragments),
-                 "find the compressed frames", where);
-    // The first item is the offset table; RLE has one fragment a frame.
-    if (fragments->card() != static_cast<unsigned long>(dose.geometry->frames()) + 1)
-      throw Error("pixel_data_short",
-                  fmt::format("has {} compressed frames where the header says {}; export or copy "
-                              "the file again",
-                              fragments->card() - 1, dose.geometry->frames()),
-                  where);
-    require_good(dataset.chooseRepresentation(EXS_LittleEndianExplicit, nullptr),
-                 "decode the pixel data", where);
-    dataset.removeAllButCurrentRepresentations();
-    element = file.dataset().element(DCM_PixelData);
-  }
-  if (element == nullptr || element->getLength(EXS_LittleEndianExplicit) != dose.pixel_bytes())
-    throw Error("pixel_data_short",
-                "the decoded pixel data have another length than rows, columns and frames make; "
-                "export or copy the file again",
-                where);
-  return *element;
-}
-
 template <class Value>
 std::unique_ptr<Value[]> read_values(DcmElement& element, std::size_t count,
                                      const std::string& where) {
@@ -119,7 +83,7 @@ DoseGrid read_dose_grid(const RtDose& dose) {
   const std::string where = file.dataset().where(DCM_PixelData);
   const std::uint64_t bytes = dose.pixel_bytes();
   DOSE_ASSERT(bytes < (std::uint64_t{1} << 32U));  // no DICOM value is longer
-  DcmElement& element = native_pixels(file, dose, where);
+  DcmElement& element = native_pixels(file, dose.geometry->frames(), bytes, where);
   if (dose.bits == 16) {
     DosePixels pixels = read_values<std::uint16_t>(element, bytes / 2, where);
     return {*dose.geometry, std::move(pixels), *dose.scaling_gy};

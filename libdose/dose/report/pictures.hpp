@@ -30,4 +30,10 @@ struct ReportPictures {
 ReportPictures report_pictures(const Case& the_case, const Policy& policy,
                                const Assessment& assessment, const CtSource& ct);
 
+/// Of the structures with a role, or of those called as `only` says; EQD2 with `alpha_beta`.
+/// Nothing if none can be measured.
+std::optional<DvhPicture> dvh_picture(const Case& the_case, const Policy& policy,
+                                      const Assessment& assessment, AlphaBeta alpha_beta,
+                                      const std::vector<std::string>& only = {});
+
 }  // namespace dose
