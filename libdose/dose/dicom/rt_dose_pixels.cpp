@@ -10,6 +10,7 @@
 #include <bit>
 #include <cmath>
 #include <dose/core/contract.hpp>
+#include <dose/dicom/compressed_frames.hpp>
 #include <dose/dicom/condition.hpp>
 #include <dose/dicom/file.hpp>
 #include <dose/dicom/rt_dose.hpp>
@@ -81,13 +82,7 @@ DcmElement& native_pixels(const DicomFile& file, const RtDose& dose, const std::
     pixel_data->getOriginalRepresentationKey(syntax, parameter);
     require_good(pixel_data->getEncapsulatedRepresentation(syntax, parameter, fragments),
                  "find the compressed frames", where);
-    // The first item is the offset table; RLE has one fragment a frame.
-    if (fragments->card() != static_cast<unsigned long>(dose.geometry->frames()) + 1)
-      throw Error("pixel_data_short",
-                  fmt::format("has {} compressed frames where the header says {}; export or copy "
-                              "the file again",
-                              fragments->card() - 1, dose.geometry->frames()),
-                  where);
+    check_compressed_frames(*fragments, dose, where);
     require_good(dataset.chooseRepresentation(EXS_LittleEndianExplicit, nullptr),
                  "decode the pixel data", where);
     dataset.removeAllButCurrentRepresentations();
