@@ -58,11 +58,15 @@ std::string patient_in_words(const Assessment& assessment) {
   return patient;
 }
 
+std::string side_in_words(const Comparison& comparison) {
+  return fmt::format("{} {}", comparison.meets ? "at or below" : "ABOVE",
+                     shortest(comparison.limit_gy));
+}
+
 std::string in_words(const Comparison& comparison, const Assessment& assessment) {
-  const std::string side = comparison.meets ? "at or below" : "ABOVE";
-  return fmt::format("{}: {} {}, {} {}{}", comparison.label,
+  return fmt::format("{}: {} {}, {}{}", comparison.label,
                      rounded(comparison.value_gy, 2, Rounding::nearest, comparison.limit_gy),
-                     comparison_unit(assessment, comparison), side, shortest(comparison.limit_gy),
+                     comparison_unit(assessment, comparison), side_in_words(comparison),
                      comparison.note.empty() ? "" : " (" + comparison.note + ")");
 }
 
@@ -81,9 +85,10 @@ std::string displacement_in_words(const PositionResult& position) {
                       "for",
                       shortest(*position.met_up_to_mm));
   return text + fmt::format(
-                    "all rules that depend on it are met up to {:.1f} mm; beyond, {} is the "
+                    "all rules that depend on it are met up to {} mm; beyond, {} is the "
                     "first that is not",
-                    *position.met_up_to_mm, printable(position.first_broken));
+                    rounded(*position.met_up_to_mm, 1, Rounding::down),
+                    printable(position.first_broken));
 }
 
 std::string spread_in_words(const PositionResult& position) {

@@ -24,6 +24,9 @@ std::string patient_in_words(const Assessment& assessment);
 /// "sum of the single-course maxima: 66.64 Gy EQD2(2), at or below 70".
 std::string in_words(const Comparison& comparison, const Assessment& assessment);
 
+/// "at or below 70", "ABOVE 70".
+std::string side_in_words(const Comparison& comparison);
+
 /// Up to which displacement of the prior dose the rules stay met.
 std::string displacement_in_words(const PositionResult& position);
 
