@@ -147,6 +147,19 @@ test("a citation shows on hover and on focus, and goes with Escape", async () =>
   await close();
 });
 
+test("a picture is made as wide as the page, and small again", async () => {
+  const { page, close } = await opened(browser, report("within").url);
+  const width = () => page.locator(".picture.axial").evaluate((figure) => figure.getBoundingClientRect().width);
+  const button = page.locator(".picture.axial .enlarge");
+  const small = await width();
+  await button.click();
+  assert.ok(await width() > 2.5 * small);
+  assert.equal(await button.getAttribute("aria-pressed"), "true");
+  await button.press("Enter");
+  assert.equal(await width(), small);
+  await close();
+});
+
 test("a page without script stands as it is", async () => {
   const { page, close } = await opened(browser, report("within").url, { ...looks.light, javaScriptEnabled: false });
   assert.equal(await page.locator("h1 .word").textContent(), "WITHIN");

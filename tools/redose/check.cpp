@@ -47,6 +47,8 @@ int run_check(std::span<const char* const> arguments) {
   JobsOption jobs(line);
   Outputs outputs(line);
   outputs.declare("--json", "the assessment as JSON (redose.check/1)");
+  outputs.declare("--csv", "the verdict, each limit and each metric as a row of a table");
+  outputs.declare("--junit", "the verdict and each limit as a test, for CI");
   outputs.declare("--html", "the assessment as one page, with pictures");
   outputs.declare("--pdf", "the same page, printed by an installed Chromium");
   std::optional<std::string> typed_paper;
@@ -70,6 +72,9 @@ int run_check(std::span<const char* const> arguments) {
 
   if (outputs.wants("--json"))
     outputs.add("--json", dose::render_json(assessment, program_identity()));
+  if (outputs.wants("--csv")) outputs.add("--csv", dose::render_csv(assessment));
+  if (outputs.wants("--junit"))
+    outputs.add("--junit", dose::render_junit(assessment, program_identity()));
   if (with_page) {
     const dose::ReportPictures pictures =
         dose::report_pictures(the_case, judging.policy, assessment, ct);
@@ -80,8 +85,9 @@ int run_check(std::span<const char* const> arguments) {
     if (outputs.wants("--pdf")) outputs.add("--pdf", printed_pdf(page(paper)));
   }
   if (outputs.wants_text())
-    outputs.add_text(dose::render_text(assessment, program_identity(), colour_wanted()) +
-                     (explain ? dose::explanation_text(assessment) : ""));
+    outputs.add_text(
+        dose::render_text(assessment, program_identity(), colour_wanted(), writes_to_terminal()) +
+        (explain ? dose::explanation_text(assessment) : ""));
   outputs.write();
   return dose::exit_status(assessment);
 }

@@ -73,9 +73,10 @@ std::string in_words(const Comparison& comparison, const Assessment& assessment)
 std::string displacement_in_words(const PositionResult& position) {
   std::string text = "displacement of the prior dose: ";
   if (position.cumulative_upper_gy)
-    text += fmt::format("within {} mm the sum stays at or below {} Gy EQD2; ",
+    text += fmt::format("within {} mm the sum stays at or below {} Gy EQD2({}); ",
                         shortest(position.radius_mm),
-                        rounded(*position.cumulative_upper_gy, 2, Rounding::up));
+                        rounded(*position.cumulative_upper_gy, 2, Rounding::up),
+                        shortest(position.spread_alpha_beta_gy));
   if (!position.met_up_to_mm)
     return text + fmt::format("{} is not met without any", printable(position.first_broken));
   if (position.first_broken.empty())

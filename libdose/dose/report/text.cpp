@@ -107,9 +107,10 @@ std::string disclaimer() {
   return "\n" + paragraph("", regulatory_sentence(), 0);
 }
 
-std::string render_text(const Assessment& assessment, const ProgramIdentity& program, bool colour) {
+std::string render_text(const Assessment& assessment, const ProgramIdentity& program, bool colour,
+                        bool bars) {
   std::string text = page_one(assessment, program, colour);
-  text += limits_section(assessment, colour);
+  text += limits_section(assessment, colour, bars);
   text += comparisons_section(assessment);
   text += flips_section(assessment);
   text += information_section(assessment);

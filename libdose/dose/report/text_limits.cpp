@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <dose/report/description.hpp>
+#include <dose/report/limit_bar.hpp>
 #include <dose/report/text_parts.hpp>
 #include <dose/report/wrap.hpp>
 
@@ -84,19 +85,22 @@ std::string below_the_line(const LimitRow& row, const Widths& widths) {
   return text;
 }
 
-std::string limit_lines(const LimitRow& row, const Widths& widths, bool colour) {
+std::string limit_lines(const LimitRow& row, const Widths& widths, bool colour, bool bars) {
   const auto id = wrapped_lines(row.result.limit.id, widths.id);
   std::string text = in_columns(row, id.front(), widths, tone_of(row.result.status), colour);
   for (std::size_t i = 1; i < id.size(); ++i)
     text += std::string(widths.status + 1, ' ') + id[i] + "\n";
+  if (const std::string bar = bars ? limit_bar(row) : ""; !bar.empty())
+    text +=
+        std::string(widths.status + 1, ' ') + toned(bar, tone_of(row.result.status), colour) + "\n";
   return text + below_the_line(row, widths);
 }
 
 std::string group(std::string_view title, const std::vector<LimitRow>& rows, const Widths& widths,
-                  bool colour) {
+                  bool colour, bool bars) {
   if (rows.empty()) return {};
   std::string text = paragraph("", title, 0);
-  for (const LimitRow& row : rows) text += limit_lines(row, widths, colour);
+  for (const LimitRow& row : rows) text += limit_lines(row, widths, colour, bars);
   return text;
 }
 
@@ -132,7 +136,7 @@ struct InfoGroup {
 
 }  // namespace
 
-std::string limits_section(const Assessment& assessment, bool colour) {
+std::string limits_section(const Assessment& assessment, bool colour, bool bars) {
   std::vector<LimitRow> required;
   std::vector<LimitRow> others;
   std::vector<LimitRow> all;
@@ -150,10 +154,12 @@ std::string limits_section(const Assessment& assessment, bool colour) {
     head.limit = "limit";
     head.margin = "margin";
     text += in_columns(head, "id", widths, Tone::plain, false);
-    text += group("Required: all of these must be met", required, widths, colour);
+    text += group("Required: all of these must be met", required, widths, colour, bars);
     text += group("Also evaluated: breaking one fails the plan, meeting it clears nothing", others,
-                  widths, colour);
+                  widths, colour, bars);
   }
+  if (bars && !all.empty())
+    text += paragraph("", "Bars: how much of a limit is used; it ends at the line.", 2);
   if (required.empty())
     text += paragraph("", "No limit that could clear this case is in force.", 2);
   return text;

@@ -14,9 +14,9 @@ namespace dose {
 /// A section's heading, with the empty line before it.
 std::string heading(std::string_view title);
 
-/// One line per limit: status, title, value with bound, limit, margin; then what it was measured in
-/// and why it is not evaluable. Without what is for information only.
-std::string limits_section(const Assessment& assessment, bool colour);
+/// One line per limit: status, title, value with bound, limit, margin; with `bars` its bar; then
+/// what it was measured in and why it is not evaluable. Without what is for information only.
+std::string limits_section(const Assessment& assessment, bool colour, bool bars);
 
 /// Limits that decided nothing here, gathered by the reason why.
 std::string information_section(const Assessment& assessment);
