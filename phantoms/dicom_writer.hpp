@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes small DICOM-RT files for phantoms and for tests of the reader: RT Dose, RT Structure Set,
-// RT Plan, Spatial Registration, CT.
+// RT Plan, RT Beams Treatment Record, Spatial Registration, CT.
 //
 // Independent of libdose/dose/dicom, so that reader and writer judge each other. A specification is
 // a plain struct whose defaults make a sound file; every optional field can be emptied to leave
@@ -199,6 +199,28 @@ struct PlanSpec {
   std::vector<std::string> dose_uids;  ///< Referenced Dose Sequence
 };
 void write_plan(const PlanSpec& spec, const std::filesystem::path& path);
+
+// ---- RT Beams Treatment Record
+
+/// An item of Treatment Session Beam Sequence.
+struct BeamRecordSpec {
+  std::optional<int> beam = 1;
+  std::optional<int> fraction = 1;
+  Text delivery_type = "TREATMENT";
+  Text termination = "NORMAL";
+  std::optional<double> specified_mu = 100;
+  std::optional<double> delivered_mu = 100;
+};
+
+struct TreatmentRecordSpec {
+  FileSpec file = file_of_kind("record");
+  Text date = "20240110";
+  Text time = "101500";
+  Text plan_uid;  ///< empty: no Referenced RT Plan Sequence
+  std::optional<int> fraction_group = 1;
+  std::vector<BeamRecordSpec> beams;
+};
+void write_treatment_record(const TreatmentRecordSpec& spec, const std::filesystem::path& path);
 
 // ---- Spatial Registration
 

@@ -22,4 +22,8 @@ if(REDOSE_DEVELOPER_MODE)
     # sanitize preset looks for the real ones.
     target_compile_options(redose_options INTERFACE -Wno-maybe-uninitialized)
   endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # What GCC's own library calls in its algorithms.
+    target_compile_options(redose_options INTERFACE -Wno-deprecated-declarations)
+  endif()
 endif()

@@ -27,7 +27,8 @@ std::vector<File> read_files() {
     if (!fs::exists(root / folder)) continue;
     auto walk = fs::recursive_directory_iterator(root / folder);
     for (auto it = begin(walk); it != end(walk); ++it) {
-      if (it->path().filename() == "__pycache__") it.disable_recursion_pending();
+      const fs::path name = it->path().filename();
+      if (name == "__pycache__" || name == "node_modules") it.disable_recursion_pending();
       if (it->is_regular_file()) add(it->path(), result);
     }
   }

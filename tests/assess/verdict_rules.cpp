@@ -6,35 +6,16 @@
 // Tolerances of values: the default bound, 0.01 Gy or 0.1 %.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <dose/assess/assess.hpp>
 #include <dose/core/error.hpp>
 #include <dose/course/request.hpp>
 
+#include "assess/rows.hpp"
 #include "support/near.hpp"
 #include "support/synthetic_case.hpp"
 
 using namespace dose;
-
-namespace {
-
-const LimitResult& row(const Assessment& a, const std::string& id) {
-  const auto found = std::ranges::find_if(
-      a.limits, [&id](const LimitResult& result) { return result.limit.id == id; });
-  REQUIRE(found != a.limits.end());
-  return *found;
-}
-
-bool has_row(const Assessment& a, const std::string& id) {
-  return std::ranges::any_of(a.limits,
-                             [&id](const LimitResult& result) { return result.limit.id == id; });
-}
-
-bool has_warning(const Assessment& a, const std::string& code) {
-  return std::ranges::any_of(a.warnings,
-                             [&code](const Warning& warning) { return warning.code == code; });
-}
-
-}  // namespace
 
 TEST_CASE("a plan that meets the four factors is within") {
   const Assessment a = assess(synthetic::typical(35, 14), synthetic::policy());

@@ -34,7 +34,7 @@ std::string refused(const std::string& arguments) {
 
 }  // namespace
 
-TEST_CASE("after 30 in 10 the doses of the paper stand beside those of the rules") {
+TEST_CASE("rule 26: allowed doses are rounded down, beside those of the paper after 30 in 10") {
   const json document = document_of("--prior 30/10");
   // E = 25: W20 of the worked examples; table 4 prints 9, 12.2, 14.5, 16.2, 18.
   const double expected_gy[] = {9.0498756, 12.2828569, 14.5783958, 16.3960781, 17.9128785};

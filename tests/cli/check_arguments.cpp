@@ -59,6 +59,12 @@ TEST_CASE("courses on paper say their dose") {
   CHECK(refusal("check --no-prior --planned 24/3") == Refusal{64, "paper_course_bare"});
   CHECK(refusal("check --no-prior --planned 24/3@prescription") ==
         Refusal{64, "planned_needs_dose"});
+  CHECK(refusal(planned + " --prior 36/0@36Gy") == Refusal{64, "fractions_invalid"});
+  CHECK(refusal(planned + " --prior -3/2@3Gy") == Refusal{64, "dose_invalid"});
+  CHECK(refusal("check --no-prior --planned 14/14.5@14Gy") == Refusal{64, "fractions_invalid"});
+  const std::string file =
+      case_file("typed.toml", "[planned]\npath = \"p\"\n[[prior]]\ntyped = \"36/0@36Gy\"\n");
+  CHECK(refusal("check --case " + file) == Refusal{65, "fractions_invalid"});
 }
 
 TEST_CASE("options of a course name a course that is there and only once") {
@@ -135,11 +141,4 @@ TEST_CASE("nothing is written when the answer was refused") {
   CHECK(run.status == 65);
   CHECK(run.out.empty());
   CHECK_FALSE(std::ifstream(path).good());
-}
-
-TEST_CASE("later options are not offered yet") {
-  for (const char* option : {"--html x", "--csv x"}) {
-    INFO(option);
-    CHECK(refusal(pair + " " + option) == Refusal{64, "usage"});
-  }
 }

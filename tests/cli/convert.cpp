@@ -210,6 +210,27 @@ TEST_CASE("other models stand in a block of their own") {
   CHECK(redose("convert 36/14 --models --interval 8mo").status == 64);
 }
 
+TEST_CASE("the formula shown for a model that bends is the one that was used") {
+  const auto both = json_of(redose("convert 36/14 24/3 --models --json -"));
+  std::vector<std::string> lq_l;
+  std::vector<std::string> usc;
+  for (const auto& one : both["models_not_used_for_the_verdict"]) {
+    const std::string model = one["model"];
+    if (one["quantity"] != "BED") continue;
+    if (model.find("LQ-L") != std::string::npos) lq_l.push_back(one["formula"]);
+    if (model.find("universal") != std::string::npos) usc.push_back(one["formula"]);
+  }
+  // 36/14 is 2.57 Gy a fraction, below both bends; 24/3 above both. 36 (1 + 2.57143/2) = 82.29;
+  // 3 (12 + 5 * 4) = 96; 36 (1 + 2.57143/8.6) = 46.76; (24 - 5.4)/0.4125 = 45.09.
+  CHECK(lq_l ==
+        std::vector<std::string>{"BED = d up to 4 Gy: 36 (1 + 2.57143/2)",
+                                 "BED = d above 4 Gy: 3 (4 (1 + 4/2) + (1 + 2 * 4/2) (8 - 4))"});
+  CHECK(usc == std::vector<std::string>{"BED = d up to 6.2 Gy: 36 (1 + 2.57143/8.6)",
+                                        "BED = d above 6.2 Gy: (24 - 3 * 1.8)/(0.33 * 1.25)"});
+  const auto left = json_of(redose("convert 36/14 24/3 --models --interval 8mo --json -"));
+  CHECK(figure(left, "simple method", "left of EQD2")["alpha_beta_gy"] == 2.0);
+}
+
 TEST_CASE("repopulation is for targets only") {
   const std::string times =
       " --overall-time 40 --kick-off 28 --doubling-time 3 --alpha 0.3 --json -";

@@ -147,16 +147,6 @@ TEST_CASE("a folder that cannot be written to is an error before anything else i
   CHECK_THAT(run.error, Contains("cannot be written"));
 }
 
-TEST_CASE("no locale changes a number") {
-  const std::string plain = redose("convert 36/14 24/3 --json - ").out;
-  for (const char* locale : {"de_DE.UTF-8", "tr_TR.UTF-8", "C.UTF-8", "nonsense"}) {
-    INFO(locale);
-    const Run run = run_shell(std::string("LC_ALL=") + locale + " LANG=" + locale + " '" +
-                              REDOSE_PROGRAM + "' convert 36/14 24/3 --json -");
-    CHECK(run.out == plain);
-  }
-}
-
 #ifdef REDOSE_PHANTOMS_DIR
 
 namespace {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <dose/core/error.hpp>
+#include <dose/course/beam_sum.hpp>
 #include <dose/course/consistency.hpp>
+#include <dose/course/structure_plausibility.hpp>
 
 #include "support/synthetic_case.hpp"
 
@@ -116,6 +119,39 @@ TEST_CASE("rule 12: without a prescription the scale is called unverified") {
   CHECK(course.warnings.front().code == "scale_unverified");
 }
 
+namespace {
+
+/// Two beams of 20 Gy each that meet nowhere: the sum's maximum is 20 Gy (and 1 Gy of the other),
+/// not 40. `shift_mm` moves the second beam's lattice.
+Course two_beams(double prescription_gy, int n, double shift_mm) {
+  const auto beam = [](double at_x) {
+    return [at_x](double x, double, double z) {
+      return 20 * std::exp(-(x - at_x) * (x - at_x) / 50 - z * z / 500);
+    };
+  };
+  Course course = synthetic::course("prior", CourseRole::prior, prescription_gy, n,
+                                    synthetic::grid({-20, 20, 0, 6, -9, 9}, 2, 3, 1.5, beam(-10)));
+  course.phases[0].grids.push_back(
+      {synthetic::grid({-20 + shift_mm, 20 + shift_mm, 0, 6, -9, 9}, 2, 3, 1.5, beam(10)),
+       InputFile{"beam2.dcm", "00", "1.2.5.2", "RTDOSE"}});
+  return course;
+}
+
+}  // namespace
+
+TEST_CASE("rule 12: beams that are doses of one fraction are not taken for a course") {
+  for (const double shift_mm : {0.0, 0.7}) {
+    INFO(shift_mm);
+    const SumMaximum found = maximum_of_sum(two_beams(20, 2, shift_mm).phases[0]);
+    CHECK(found.is_exact == (shift_mm == 0));
+    // exp(-8) of the other beam, and what a shifted lattice does not show of the peak.
+    CHECK(found.gy == Approx(20 * (1 + std::exp(-8.0))).epsilon(0.005));
+    CHECK(scale_code(two_beams(20, 2, shift_mm)).empty());
+    // 20 Gy of 40 prescribed: half a course. The sum of the two maxima, 40, would hide it.
+    CHECK(scale_code(two_beams(40, 2, shift_mm)) == "scale_contradicts");
+  }
+}
+
 TEST_CASE("rule 11: beams that do not add up to the plan dose") {
   Course course = with_maximum(36, 14, 38.9);
   course.phases.front().compared_beam_sum_maximum_gy = 19.5;
@@ -149,6 +185,44 @@ TEST_CASE("a cord as wide as a body, or as thin as a hair, is a wrong unit or a 
   CHECK(code({0, 170, 0, 70, 0, 300}, Role::brachial_plexus).empty());
   CHECK(code({0, 1.7, 0, 1.4, 0, 3}, Role::thecal_sac) == "structure_implausible");
   CHECK(code({0, 2.5, 0, 2.25, 0, 3}, Role::thecal_sac).empty());
+}
+
+TEST_CASE("contours of one plane that cross or nearly cover each other are not understood") {
+  const auto code = [](const synthetic::Box& other, Role role) {
+    Case the_case = synthetic::typical(35, 14);
+    CaseStructure one = synthetic::box_structure(1, "One", role, {0, 12, 0, 10, 0, 30}, 3);
+    const CaseStructure more = synthetic::box_structure(1, "One", role, other, 3);
+    for (const Contour& contour : more.structure.contours)
+      one.structure.contours.push_back(contour);
+    the_case.structures = {std::move(one)};
+    try {
+      check_structures(the_case);
+    } catch (const Error& error) {
+      return error.code();
+    }
+    return std::string();
+  };
+  CHECK(code({20, 26, 0, 10, 0, 30}, Role::thecal_sac).empty());  // an island
+  CHECK(code({12, 26, 0, 10, 0, 30}, Role::thecal_sac).empty());  // side by side
+  CHECK(code({3, 9, 2, 7, 0, 30}, Role::thecal_sac).empty());     // a hole of a quarter
+  CHECK(code({6, 18, 0, 10, 0, 30}, Role::thecal_sac) == "contours_overlap");
+  CHECK(code({0.2, 11.8, 0.2, 9.8, 0, 30}, Role::thecal_sac) == "contours_overlap");
+  CHECK(code({0.2, 11.8, 0.2, 9.8, 1.5, 28.5}, Role::thecal_sac).empty());  // in other planes
+  CHECK(code({6, 18, 0, 10, 0, 30}, Role::target).empty());
+}
+
+TEST_CASE("rule 7: a treatment before its plan is probably a wrong year") {
+  const auto warned = [](const char* treated, const char* planned) {
+    Course course = with_maximum(36, 14, 38);
+    course.last_treated = parse_date(treated, "");
+    if (planned != nullptr) course.phases[0].plan_date = parse_date(planned, "");
+    check_dates(course);
+    return !course.warnings.empty() && course.warnings[0].code == "treatment_before_plan";
+  };
+  CHECK(warned("2014-02-09", "2024-01-08"));
+  CHECK(!warned("2024-01-08", "2024-01-08"));
+  CHECK(!warned("2024-02-09", "2024-01-08"));
+  CHECK(!warned("2014-02-09", nullptr));
 }
 
 TEST_CASE("rule 17: one patient") {

@@ -56,6 +56,36 @@ TEST_CASE("rule 13: a bare scheme is refused with both forms shown") {
   }
 }
 
+TEST_CASE("a slip in a scheme is told as such and not as a missing file") {
+  const std::pair<const char*, const char*> slips[] = {
+      {"36/0", "fractions_invalid"},
+      {"36/0@36Gy", "fractions_invalid"},
+      {"36/14.5@prescription", "fractions_invalid"},
+      {"-3/2@3Gy", "dose_invalid"},
+      {"nan/3", "dose_invalid"},
+      {"1e400/3@3Gy", "dose_invalid"},
+      {"36Gy2/14@36Gy", "unit_ambiguous"},
+      {"36Gy3/14@36Gy", "unit_ambiguous"},
+      {"36/14/2@36Gy", "scheme_invalid"},
+      {"36@prescription", "scheme_invalid"},
+      {"14x-2Gy", "dose_invalid"},
+      {"40/20+10/0@prescription", "fractions_invalid"},
+      {"36/14@36Gy2", "unit_ambiguous"}};
+  for (const auto& [text, code] : slips) {
+    INFO(text);
+    CHECK(code_of(text, CourseRole::prior) == code);
+    CHECK(code_of(std::string("2019=") + text, CourseRole::prior) == code);
+  }
+  // What could be a path is one, though it does not exist.
+  for (const char* text : {"2019/plan", "old", "me@clinic/plan", "../36", "x@36Gy", "20/A@B", "36",
+                           "2024-02-09", "2024-02-09/3", "2019-plan/36"}) {
+    INFO(text);
+    const CourseRequest request = parse_course_argument(text, CourseRole::prior, "prior");
+    REQUIRE(request.paths.size() == 1);
+    CHECK(request.paths.front() == text);
+  }
+}
+
 TEST_CASE("one dose cannot be split between phases") {
   CHECK(code_of("40/20+10/2@42Gy", CourseRole::prior) == "paper_phases_dose");
   CHECK(code_of("40/20@41Gy+10/2@prescription", CourseRole::prior) == "paper_phases_dose");

@@ -4,7 +4,6 @@
 #include <dcmtk/dcmdata/dctk.h>
 
 #include <dose/dicom/load_case.hpp>
-#include <fstream>
 
 #include "files.hpp"
 
@@ -29,21 +28,6 @@ std::vector<phantom::DoseSpec> beam_doses(const phantom::DoseSpec& plan_dose) {
           b == 0 ? plan_dose.stored[n] / 3 : plan_dose.stored[n] - plan_dose.stored[n] / 3;
   }
   return beams;
-}
-
-/// Two fraction groups of one beam each, 3 and 2 fractions.
-SmallCourse two_groups() {
-  SmallCourse course("planned");
-  auto& groups = course.plan.fraction_groups;
-  groups.push_back(groups[0]);
-  groups[0].beams.resize(1);
-  groups[1].number = 2;
-  groups[1].fractions_planned = 2;
-  groups[1].beams.erase(groups[1].beams.begin());
-  course.plan.dose_references.clear();
-  course.plan.fraction_groups[0].beams[0].dose_gy.reset();
-  course.plan.fraction_groups[1].beams[0].dose_gy.reset();
-  return course;
 }
 
 }  // namespace
@@ -93,6 +77,12 @@ TEST_CASE("a course needs a dose and its plan") {
     course.dose.plans.push_back({phantom::uid("another plan"), {}, {}});
     course.write(folder / "planned");
     CHECK(loading(folder) == "dose_of_several_plans");
+    course.dose.plans[1].plan_uid = "";  // another plan, whose name got lost
+    course.write(folder / "planned");
+    CHECK(loading(folder) == "dose_of_several_plans");
+    course.dose.plans.erase(course.dose.plans.begin());
+    course.write(folder / "planned");
+    CHECK(loading(folder) == "dose_without_plan");
   }
   SECTION("refused doses and plans count for nothing else") {
     course.dose.units = "RELATIVE";
@@ -138,7 +128,7 @@ TEST_CASE("the number of fractions is stated and not contradicted") {
   }
 }
 
-TEST_CASE("several plans need the user's word") {
+TEST_CASE("rule 10: several plans need the user's word") {
   const Folder folder;
   SmallCourse("planned").write(folder / "planned");
   SmallCourse second("boost", 2);
@@ -211,7 +201,7 @@ TEST_CASE("a dose in another frame than its plan, or its plan's structures, lies
   CHECK(code_of([&] { load_case(request); }) == "course_frames_differ");
 }
 
-TEST_CASE("BEAM doses are every treatment beam exactly once") {
+TEST_CASE("rule 11: BEAM doses are every treatment beam exactly once") {
   const Folder folder;
   const SmallCourse course("planned");
   auto beams = beam_doses(course.dose);
@@ -262,6 +252,41 @@ TEST_CASE("BEAM doses are every treatment beam exactly once") {
   }
 }
 
+TEST_CASE("a treatment beam that the plan half hides is missed") {
+  // Each would let the dose of one beam pass for that of the plan.
+  const Folder folder;
+  SmallCourse course("planned");
+  phantom::write_dose(beam_doses(course.dose)[0], folder / "planned" / "beam1.dcm");
+  // Beam 1 gives 10 Gy at most; nothing else shows that it is not all.
+  course.plan.dose_references.clear();
+  course.plan.fraction_groups[0].beams[0].dose_gy = 3;
+  SECTION("it is called a set-up beam and has a dose") {
+    course.plan.beams[1].delivery_type = "SETUP";
+    phantom::write_plan(course.plan, folder / "planned" / "plan.dcm");
+    CHECK(loading(folder) == "beam_doses_incomplete");
+    // A set-up beam without dose is one.
+    course.plan.fraction_groups[0].beams[1].dose_gy = 0;
+    phantom::write_plan(course.plan, folder / "planned" / "plan.dcm");
+    CHECK(loading(folder) == "none");
+  }
+  SECTION("the group says how many beams it has and lists fewer") {
+    course.plan.fraction_groups[0].beams.pop_back();
+    course.plan.beams.pop_back();
+    course.plan.file.edit = [](DcmDataset& dataset) {
+      DcmItem* group = nullptr;
+      dataset.findAndGetSequenceItem(DCM_FractionGroupSequence, group);
+      group->putAndInsertString(DCM_NumberOfBeams, "2");
+    };
+    phantom::write_plan(course.plan, folder / "planned" / "plan.dcm");
+    CHECK(loading(folder) == "beam_missing");
+  }
+  SECTION("no group refers to it") {
+    course.plan.fraction_groups[0].beams.pop_back();
+    phantom::write_plan(course.plan, folder / "planned" / "plan.dcm");
+    CHECK(loading(folder) == "beam_doses_incomplete");
+  }
+}
+
 TEST_CASE("a PLAN dose that names its beams names them all") {
   const Folder folder;
   SmallCourse course("planned");
@@ -274,7 +299,7 @@ TEST_CASE("a PLAN dose that names its beams names them all") {
   CHECK(loading(folder) == "plan_dose_partial");
 }
 
-TEST_CASE("one plan has one PLAN dose") {
+TEST_CASE("rule 11: one plan has one PLAN dose") {
   const Folder folder;
   SmallCourse course("planned");
   course.write(folder / "planned");
@@ -290,7 +315,7 @@ TEST_CASE("one plan has one PLAN dose") {
   }
 }
 
-TEST_CASE("fraction groups have doses of their own") {
+TEST_CASE("rule 11: fraction groups have doses of their own") {
   const Folder folder;
   SmallCourse course = two_groups();
   SECTION("a PLAN dose has no single number of fractions") {
@@ -328,7 +353,7 @@ TEST_CASE("fraction groups have doses of their own") {
   }
 }
 
-TEST_CASE("files of two patients are no course") {
+TEST_CASE("rule 17: files of two patients are no course") {
   const Folder folder;
   SmallCourse course("planned");
   SECTION("another ID") {
@@ -340,6 +365,18 @@ TEST_CASE("files of two patients are no course") {
     course.plan.file.patient.birth_date = "19700101";
     course.write(folder / "planned");
     CHECK(loading(folder) == "different_patients");
+  }
+  SECTION("another birth date, where the first file has none") {
+    course.dose.file.patient.birth_date = "";
+    course.plan.file.patient.birth_date = "19700101";
+    course.write(folder / "planned");
+    CHECK(loading(folder) == "different_patients");
+  }
+  SECTION("another spelling of the name") {
+    course.plan.file.patient.name = "Fantom^Spine";
+    course.write(folder / "planned");
+    CHECK(has_code(load_case(planned_only(folder / "planned")).planned.warnings,
+                   "patient_name_differs"));
   }
   SECTION("an ID that only the plan states counts") {
     course.dose.file.patient.id = "";
@@ -356,54 +393,6 @@ TEST_CASE("files of two patients are no course") {
     CHECK(code_of([&] { load_case(request); }) == "different_patients");
     request.same_patient_reason = "transferred";
     CHECK(load_case(request).priors[0].patient.value().id == "SOMEBODY");
-  }
-}
-
-TEST_CASE("a folder is what is in it") {
-  const Folder folder;
-  const SmallCourse course("planned");
-  course.write(folder / "planned");
-  SECTION("other files in it are passed over") {
-    std::ofstream(folder / "planned" / "notes.txt") << "not DICOM at all";
-    std::ofstream(folder / "planned" / "empty");
-    CHECK(
-        has_code(load_case(planned_only(folder / "planned")).planned.warnings, "files_not_dicom"));
-  }
-  SECTION("a named file must be DICOM") {
-    std::ofstream(folder / "notes.txt") << "not DICOM at all";
-    CHECK(code_of([&] { load_case(planned_only(folder / "notes.txt")); }) == "not_dicom");
-  }
-  SECTION("a copy counts once and says so") {
-    phantom::write_dose(course.dose, folder / "planned" / "copy.dcm");
-    const dose::Case loaded = load_case(planned_only(folder / "planned"));
-    CHECK(loaded.planned.phases[0].grids.size() == 1);
-    CHECK(has_code(loaded.planned.warnings, "duplicate_file"));
-  }
-  SECTION("one UID with two contents is refused") {
-    phantom::DoseSpec other = course.dose;
-    other.stored[3] += 1;
-    phantom::write_dose(other, folder / "planned" / "other.dcm");
-    CHECK(loading(folder) == "duplicate_differs");
-  }
-  SECTION("a damaged file in it is an error") {
-    phantom::PlanSpec damaged = SmallCourse("damaged").plan;
-    damaged.file.keep_file_bytes = 1000;
-    phantom::write_plan(damaged, folder / "planned" / "damaged.dcm");
-    CHECK(loading(folder) != "none");
-  }
-  SECTION("nothing in it") {
-    std::filesystem::create_directories(folder / "nothing");
-    CHECK(code_of([&] { load_case(planned_only(folder / "nothing")); }) == "folder_empty");
-    std::ofstream(folder / "nothing" / "notes.txt") << "not DICOM at all";
-    CHECK(code_of([&] { load_case(planned_only(folder / "nothing")); }) == "no_dicom");
-    CHECK(code_of([&] { load_case(planned_only(folder / "nowhere")); }) == "path_missing");
-  }
-  SECTION("the SOP Class decides what a file is") {
-    phantom::DoseSpec says_plan = course.dose;
-    says_plan.file.modality = "RTPLAN";
-    phantom::write_dose(says_plan, folder / "planned" / "dose.dcm");
-    const dose::Case loaded = load_case(planned_only(folder / "planned"));
-    CHECK(has_code(loaded.planned.warnings, "modality_disagrees"));
   }
 }
 

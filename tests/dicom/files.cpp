@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <dose/dicom/rt_dose.hpp>
 
 namespace fs = std::filesystem;
 
@@ -73,6 +74,32 @@ void SmallCourse::write(const fs::path& folder) const {
   phantom::write_dose(dose, folder / "dose.dcm");
   phantom::write_plan(plan, folder / "plan.dcm");
   phantom::write_structure_set(structures, folder / "structures.dcm");
+}
+
+SmallCourse two_groups() {
+  SmallCourse course("planned");
+  auto& groups = course.plan.fraction_groups;
+  groups.push_back(groups[0]);
+  groups[0].beams.resize(1);
+  groups[1].number = 2;
+  groups[1].fractions_planned = 2;
+  groups[1].beams.erase(groups[1].beams.begin());
+  course.plan.dose_references.clear();
+  course.plan.fraction_groups[0].beams[0].dose_gy.reset();
+  course.plan.fraction_groups[1].beams[0].dose_gy.reset();
+  return course;
+}
+
+void check_stored(const phantom::DoseSpec& spec, const fs::path& path) {
+  const auto dose = dose::dicom::read_rt_dose(path);
+  INFO((dose.refusal ? dose.refusal->what() : "not refused"));
+  REQUIRE(!dose.refusal);
+  const dose::DoseGrid grid = dose::dicom::read_dose_grid(dose);
+  std::size_t n = 0;
+  for (int k = 0; k < spec.frames; ++k)
+    for (int j = 0; j < spec.rows; ++j)
+      for (int i = 0; i < spec.columns; ++i)
+        CHECK(grid.voxel_gy(i, j, k) == spec.stored[n++] * *spec.scaling);
 }
 
 dose::CourseRequest course_request(const std::string& name, dose::CourseRole role,

@@ -41,6 +41,13 @@ struct SmallCourse {
   void write(const std::filesystem::path& folder) const;
 };
 
+/// A planned course of two fraction groups of one beam each, 3 and 2 fractions, without
+/// prescription.
+SmallCourse two_groups();
+
+/// The file is not refused and has the stored values of `spec`, voxel by voxel and exactly.
+void check_stored(const phantom::DoseSpec& spec, const std::filesystem::path& path);
+
 /// The structure of a square contour around the origin on the given slices.
 phantom::RoiSpec square_roi(int number, const std::string& name,
                             const std::vector<double>& slices_mm);

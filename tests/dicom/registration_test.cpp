@@ -54,7 +54,7 @@ Vector3d expected_in_prior(const Vector3d& planned_mm) {
 
 }  // namespace
 
-TEST_CASE("a registration's direction follows from its frames") {
+TEST_CASE("rule 18: a registration's direction follows from its frames") {
   const Folder folder;
   const Vector3d planned_mm(3, 5, 7);
   // The same anatomy written both ways: prior registered to planned, planned registered to prior.
@@ -74,7 +74,7 @@ TEST_CASE("a registration's direction follows from its frames") {
   CHECK(code_between({to_planned, to_prior}) == "none");  // equal: once
 }
 
-TEST_CASE("a registration of other frames is not used") {
+TEST_CASE("rule 18: a registration of other frames is not used") {
   const Folder folder;
   const auto other = written(folder, phantom::rigid_registration("1.2", "1.9", by_rows(sample)));
   CHECK(registration_between(std::vector{other}, "1.1", "1.2").kind == RegistrationUse::Kind::none);
@@ -119,7 +119,7 @@ TEST_CASE("a chain of registrations over another frame is told and not used") {
   CHECK(direct.chain_files.empty());
 }
 
-TEST_CASE("two different registrations of one pair contradict") {
+TEST_CASE("rule 18: two different registrations of one pair contradict") {
   const Folder folder;
   const auto first = written(folder, phantom::rigid_registration("1.2", "1.1", by_rows(sample)));
   Eigen::Matrix4d moved = sample;
@@ -131,7 +131,7 @@ TEST_CASE("two different registrations of one pair contradict") {
   CHECK(code_between({first, rounded}) == "none");
 }
 
-TEST_CASE("a registration that is not rigid is refused") {
+TEST_CASE("rule 18: a registration that is not rigid is refused") {
   const Folder folder;
   phantom::RegistrationSpec spec = phantom::rigid_registration("1.2", "1.1", by_rows(sample));
   SECTION("by its type") {

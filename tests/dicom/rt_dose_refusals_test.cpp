@@ -51,6 +51,9 @@ const std::vector<Bad> bad_doses = {
     {"dose_summation_session", [](DoseSpec& s) { s.summation = "BEAM_SESSION"; }},
     {"dose_summation_session", [](DoseSpec& s) { s.summation = "BRACHY_SESSION"; }},
     {"dose_summation_unknown", [](DoseSpec& s) { s.summation = "TOTAL"; }},
+    {"dose_transformed", [](DoseSpec& s) { edit(s, DCM_SpatialTransformOfDose, "NON_RIGID"); },
+     false},
+    {"dose_transformed", [](DoseSpec& s) { edit(s, DCM_SpatialTransformOfDose, "RIGID"); }, false},
     {"dose_scaling_missing", [](DoseSpec& s) { s.scaling.reset(); }},
     {"dose_scaling_missing", [](DoseSpec& s) { edit(s, DCM_DoseGridScaling, ""); }},
     {"dose_scaling_invalid", [](DoseSpec& s) { s.scaling = 0; }},
@@ -74,6 +77,17 @@ const std::vector<Bad> bad_doses = {
     {"pixel_samples", [](DoseSpec& s) { edit_us(s, DCM_SamplesPerPixel, 3); }},
     {"pixel_bits", [](DoseSpec& s) { edit_us(s, DCM_BitsAllocated, 8); }},
     {"pixel_bits", [](DoseSpec& s) { edit_us(s, DCM_BitsStored, 12); }},
+    {"pixel_bits", [](DoseSpec& s) { edit_us(s, DCM_HighBit, 7); }},
+    {"pixel_photometric",
+     [](DoseSpec& s) { edit(s, DCM_PhotometricInterpretation, "MONOCHROME1"); }},
+    {"dose_rescaled",
+     [](DoseSpec& s) {
+       s.file.edit = [](DcmDataset& dataset) {
+         DcmItem* table = nullptr;
+         dataset.findOrCreateSequenceItem(DCM_ModalityLUTSequence, table, -2);
+         table->putAndInsertString(DCM_ModalityLUTType, "US");
+       };
+     }},
     {"tag_missing", [](DoseSpec& s) { edit(s, DCM_BitsAllocated, nullptr); }},
     {"pixel_data_short", [](DoseSpec& s) { s.pixel_bytes = 208; }},
     {"pixel_data_long", [](DoseSpec& s) { s.stored.push_back(1); }},
@@ -90,6 +104,12 @@ const std::vector<Bad> bad_doses = {
     {"tag_missing", [](DoseSpec& s) { s.origin_mm.reset(); }},
     {"frame_offsets", [](DoseSpec& s) { s.frame_offsets_mm.reset(); }},
     {"frame_offsets", [](DoseSpec& s) { s.frame_offsets_mm = phantom::uniform_offsets(6, 2); }},
+    {"frame_offsets",
+     [](DoseSpec& s) {
+       s.file.edit = [](DcmDataset& dataset) {
+         dataset.putAndInsertTagKey(DCM_FrameIncrementPointer, DCM_FrameTime);
+       };
+     }},
     {"frame_offsets", [](DoseSpec& s) { s.frame_offsets_mm = phantom::uniform_offsets(8, 2); }},
     {"frame_offsets",
      [](DoseSpec& s) { s.frame_offsets_mm = std::vector<double>{0, 2, 4, 3, 8, 10, 12}; }},
@@ -102,7 +122,7 @@ const std::vector<Bad> bad_doses = {
 
 }  // namespace
 
-TEST_CASE("a bad dose is refused with its own code") {
+TEST_CASE("rule 16: a bad dose is refused with its own code") {
   const Folder folder;
   for (const Bad& bad : bad_doses) {
     DoseSpec spec = small_dose("bad");
@@ -143,4 +163,14 @@ TEST_CASE("a dose file that ends early is an error wherever it ends") {
       CHECK(refused);
     }
   }
+}
+
+TEST_CASE("8 bit doses are refused as the pictures that they are") {
+  const Folder folder;
+  DoseSpec spec = small_dose("eight");
+  edit_us(spec, DCM_BitsAllocated, 8);
+  phantom::write_dose(spec, folder / "dose.dcm");
+  const auto dose = read_rt_dose(folder / "dose.dcm");
+  REQUIRE(dose.refusal);
+  CHECK(dose.refusal->message().find("picture of a dose") != std::string::npos);
 }

@@ -93,6 +93,10 @@ TEST_CASE("a dose of any orientation lies where its header puts it") {
       {-1, 0, 0, 0, -1, 0},  // head first prone
       {-1, 0, 0, 0, 1, 0},   // feet first supine: the normal is -z
       {1, 0, 0, 0, -1, 0},   // feet first prone
+      {0, -1, 0, 1, 0, 0},   // head first decubitus left
+      {0, 1, 0, -1, 0, 0},   // head first decubitus right
+      {0, -1, 0, -1, 0, 0},  // feet first decubitus: the normal is -z
+      {0, 1, 0, 1, 0, 0},    // feet first decubitus, the other way
       {0, 1, 0, 0, 0, -1},   // sagittal
       {1, 0, 0, 0, 0, -1},   // coronal
       orientation_of(oblique)};
@@ -149,15 +153,7 @@ TEST_CASE("big endian and run length encoded doses come out right") {
       phantom::DoseSpec spec = bits == 32 ? smooth_32_bit_dose() : small_dose("syntax");
       phantom::write_dose(spec, folder / "dose");
       convert(folder / "dose", syntax);
-      const auto dose = read_rt_dose(folder / "dose");
-      INFO((dose.refusal ? dose.refusal->what() : "not refused"));
-      REQUIRE(!dose.refusal);
-      const dose::DoseGrid grid = read_dose_grid(dose);
-      std::size_t n = 0;
-      for (int k = 0; k < 7; ++k)
-        for (int j = 0; j < 5; ++j)
-          for (int i = 0; i < 3; ++i)
-            CHECK(grid.voxel_gy(i, j, k) == spec.stored[n++] * *spec.scaling);
+      check_stored(spec, folder / "dose");
     }
   DcmRLEEncoderRegistration::cleanup();
 }

@@ -72,7 +72,7 @@ TEST_CASE("the prescription is the one that is certain") {
       true));
 }
 
-TEST_CASE("ion and brachytherapy plans are refused with their reason") {
+TEST_CASE("rule 16: ion and brachytherapy plans are refused with their reason") {
   const Folder folder;
   phantom::PlanSpec spec = SmallCourse("refused").plan;
   CHECK(!written(folder, spec).refusal);
@@ -85,6 +85,19 @@ TEST_CASE("ion and brachytherapy plans are refused with their reason") {
   phantom::PlanSpec proton = spec;
   proton.beams[1].radiation_type = "PROTON";
   CHECK(written(folder, proton).refusal->code() == "radiation_type");
+}
+
+TEST_CASE("a plan for a phantom or a machine is not the patient's") {
+  const Folder folder;
+  for (const auto& [intent, code] :
+       {std::pair("VERIFICATION", "plan_intent"), std::pair("MACHINE_QA", "plan_intent"),
+        std::pair("SERVICE", "plan_intent"), std::pair("PALLIATIVE", "")}) {
+    phantom::PlanSpec spec = SmallCourse("intent").plan;
+    spec.intent = intent;
+    phantom::write_plan(spec, folder / "plan");
+    const auto plan = dose::dicom::read_rt_plan(folder / "plan");
+    CHECK((plan.refusal ? plan.refusal->code() : "") == code);
+  }
 }
 
 TEST_CASE("a plan that contradicts itself is refused") {

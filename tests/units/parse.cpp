@@ -33,10 +33,24 @@ TEST_CASE("a dose is read in gray and centigray") {
 
 TEST_CASE("what is no dose is refused") {
   CHECK(code_of([] { parse_dose("36", "here"); }) == "unit_missing");
-  for (const char* text : {"", "Gy", "36 mGy", "36Gy2", "-1Gy", "nanGy", "infGy", "1e400Gy",
-                           "36,5Gy", "36 36Gy", "0x10Gy", "+1Gy", "36Gyx", "36 Gy/14", "--1Gy"}) {
+  for (const char* text : {"", "Gy", "36 mGy", "-1Gy", "nanGy", "infGy", "1e400Gy", "36,5Gy",
+                           "36 36Gy", "0x10Gy", "+1Gy", "36Gyx", "36 Gy/14", "--1Gy"}) {
     INFO(text);
     CHECK(code_of([&] { parse_dose(text, "here"); }) == "dose_invalid");
+  }
+}
+
+TEST_CASE("a gray with an alpha/beta is refused in both its readings, wherever a dose is typed") {
+  for (const char* text : {"36Gy2", "36 Gy_2", "36Gy3", "36Gy10", "36Gy2/2", "36cGy2"}) {
+    INFO(text);
+    try {
+      parse_dose(text, "here");
+      FAIL("accepted");
+    } catch (const Error& error) {
+      CHECK(error.code() == "unit_ambiguous");
+      CHECK(error.message().find("BED") != std::string::npos);
+      CHECK(error.message().find("EQD2") != std::string::npos);
+    }
   }
 }
 

@@ -36,5 +36,6 @@ int run_check(std::span<const char* const> arguments);
 int run_budget(std::span<const char* const> arguments);
 int run_evidence(std::span<const char* const> arguments);
 int run_selftest(std::span<const char* const> arguments);
+int run_schema(std::span<const char* const> arguments);
 
 }  // namespace redose

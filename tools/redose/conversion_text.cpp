@@ -69,7 +69,7 @@ std::string reference_text(const Conversion& conversion) {
 
 std::string figure_text(const dose::ModelFigure& figure) {
   const std::string kind =
-      figure.alpha_beta && figure.unit == "Gy" && figure.quantity != "left"
+      figure.alpha_beta && figure.unit == "Gy"
           ? fmt::format("{}({:g})", figure.quantity, figure.alpha_beta->in_gray())
           : figure.quantity;
   const std::string value = figure.value ? fmt::format("{} {:.4g}{}{}", kind, *figure.value,

@@ -4,19 +4,18 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <dose/dicom/inspection.hpp>
 #include <filesystem>
 #include <iterator>
 #include <map>
-#include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "command.hpp"
 #include "command_line.hpp"
+#include "inspect_json.hpp"
 #include "json_text.hpp"
 #include "output_file.hpp"
-#include "program.hpp"
 
 namespace redose {
 namespace {
@@ -24,7 +23,6 @@ namespace {
 using dose::dicom::InspectedFile;
 using dose::dicom::Inspection;
 using dose::dicom::ObjectKind;
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t width = 80;
 constexpr std::size_t label_width = 16;
@@ -137,6 +135,18 @@ std::string registration_text(const dose::dicom::SpatialRegistration& registrati
   return text;
 }
 
+std::string record_text(const dose::dicom::TreatmentRecord& record) {
+  std::set<std::string> fractions;
+  for (const auto& beam : record.beams)
+    if (beam.treats()) fractions.insert(beam.fraction ? std::to_string(*beam.fraction) : "?");
+  return field(
+      "treated",
+      fmt::format(
+          "{}, {}, fraction {}", record.date ? dose::iso(*record.date) : "(no date stated)",
+          counted(static_cast<long>(record.beams.size()), "beam"),
+          fractions.empty() ? "(none stated)" : fmt::format("{}", fmt::join(fractions, ", "))));
+}
+
 std::string file_text(const InspectedFile& file) {
   std::string text = file.path.string() + "\n";
   if (file.object) {
@@ -150,6 +160,7 @@ std::string file_text(const InspectedFile& file) {
   if (file.plan) text += plan_text(*file.plan);
   if (file.structure_set) text += structures_text(file);
   if (file.registration) text += registration_text(*file.registration);
+  if (file.record) text += record_text(*file.record);
   for (const auto& link : file.links)
     text +=
         field(link.what == "plan" ? "-> plan" : "-> structures",
@@ -201,122 +212,6 @@ std::string as_text(const Inspection& inspection) {
   return text;
 }
 
-Json error_json(const dose::Error& error) {
-  return {{"code", error.code()}, {"message", error.message()}, {"where", error.where()}};
-}
-
-Json point_json(const Eigen::Vector3d& point) {
-  return {point.x(), point.y(), point.z()};
-}
-
-Json dose_json(const InspectedFile& file) {
-  const dose::dicom::RtDose& dose = *file.dose;
-  Json json = {{"summation", dose.summation}, {"type", dose.type}, {"units", dose.units}};
-  if (dose.scaling_gy) json["scaling_gy"] = *dose.scaling_gy;
-  if (file.maximum_gy) json["maximum_gy"] = *file.maximum_gy;
-  if (!dose.geometry) return json;
-  const dose::GridGeometry& geometry = *dose.geometry;
-  json["bits"] = dose.bits;
-  json["columns"] = geometry.columns();
-  json["rows"] = geometry.rows();
-  json["frames"] = geometry.frames();
-  json["column_spacing_mm"] = geometry.column_spacing_mm();
-  json["row_spacing_mm"] = geometry.row_spacing_mm();
-  json["frame_offsets_mm"] = geometry.frame_offsets_mm();
-  json["first_voxel_mm"] = point_json(geometry.origin_mm());
-  // Axes along which columns, rows and frames count up, in patient coordinates.
-  json["axes"] = {point_json(geometry.rotation().row(0)), point_json(geometry.rotation().row(1)),
-                  point_json(geometry.rotation().row(2))};
-  return json;
-}
-
-Json plan_json(const dose::dicom::RtPlan& plan) {
-  Json json = {{"label", plan.label}, {"approval_status", plan.approval_status}};
-  if (plan.date) json["date"] = dose::iso(*plan.date);
-  json["fraction_groups"] = Json::array();
-  for (const auto& group : plan.fraction_groups) {
-    std::vector<dose::Warning> warnings;
-    Json entry = {{"number", group.number}};
-    if (group.fractions) entry["fractions"] = *group.fractions;
-    if (const auto gy = plan.prescription_gy(group, warnings)) entry["prescription_gy"] = *gy;
-    entry["beams"] = Json::array();
-    for (const auto& beam : group.beams) {
-      Json use = {{"number", beam.number}};
-      if (beam.dose_gy) use["dose_gy"] = *beam.dose_gy;
-      entry["beams"].push_back(std::move(use));
-    }
-    json["fraction_groups"].push_back(std::move(entry));
-  }
-  return json;
-}
-
-Json structures_json(const InspectedFile& file) {
-  Json json = Json::array();
-  for (std::size_t i = 0; i < file.roles.size(); ++i) {
-    const dose::dicom::Roi& roi = file.structure_set->rois[i];
-    Json entry = {{"number", roi.structure.number},
-                  {"name", roi.structure.name},
-                  {"interpreted_type", roi.structure.interpreted_type},
-                  {"frame_of_reference_uid", roi.frame_of_reference_uid},
-                  {"contours", roi.closed_contours},
-                  {"unusable_contours", roi.skipped_contours}};
-    if (file.roles[i].role) entry["role"] = to_text(*file.roles[i].role);
-    entry["role_reason"] = file.roles[i].role_reason;
-    json.push_back(std::move(entry));
-  }
-  return json;
-}
-
-Json registration_json(const dose::dicom::SpatialRegistration& registration) {
-  Json items = Json::array();
-  for (const auto& item : registration.items)
-    items.push_back({{"frame_of_reference_uid", item.frame_of_reference_uid},
-                     {"type", item.type},
-                     {"matrices", item.matrices.size()}});
-  return {{"registered_frame_uid", registration.registered_frame_uid}, {"items", std::move(items)}};
-}
-
-Json file_json(const InspectedFile& file) {
-  Json json = {{"path", file.path.string()}};
-  if (file.object) {
-    json["kind"] = to_text(file.object->kind);
-    json["sop_class_uid"] = file.object->sop_class_uid;
-    json["modality"] = file.object->modality;
-    json["sop_instance_uid"] = file.object->sop_instance_uid;
-    json["patient_id"] = file.object->patient.id;
-    json["frame_of_reference_uid"] = file.object->frame_of_reference_uid;
-  }
-  if (file.dose) json["dose"] = dose_json(file);
-  if (file.plan) json["plan"] = plan_json(*file.plan);
-  if (file.structure_set) json["structures"] = structures_json(file);
-  if (file.registration) json["registration"] = registration_json(*file.registration);
-  json["links"] = Json::array();
-  for (const auto& link : file.links) {
-    Json entry = {{"what", link.what}, {"sop_instance_uid", link.sop_instance_uid}};
-    if (!link.path.empty()) entry["path"] = link.path;
-    json["links"].push_back(std::move(entry));
-  }
-  json["warnings"] = Json::array();
-  for (const auto& warning : file.warnings)
-    json["warnings"].push_back(
-        {{"code", warning.code}, {"message", warning.message}, {"where", warning.where}});
-  if (file.refused) json["refused"] = error_json(*file.refused);
-  return json;
-}
-
-Json as_json(const Inspection& inspection) {
-  const dose::ProgramIdentity& program = program_identity();
-  Json json = {{"schema", "redose.inspect/1"},
-               {"program",
-                {{"name", program.name}, {"version", program.version}, {"build", program.build}}}};
-  json["files"] = Json::array();
-  for (const InspectedFile& file : inspection.files) json["files"].push_back(file_json(file));
-  json["as_one_course"] = {{"usable", !inspection.as_one_course.has_value()}};
-  if (inspection.as_one_course)
-    json["as_one_course"]["refused"] = error_json(*inspection.as_one_course);
-  return json;
-}
-
 }  // namespace
 
 int run_inspect(std::span<const char* const> arguments) {
@@ -331,7 +226,7 @@ int run_inspect(std::span<const char* const> arguments) {
   outputs.check();
   const std::vector<std::filesystem::path> named(paths.begin(), paths.end());
   const Inspection inspection = dose::dicom::inspect(named);
-  if (outputs.wants("--json")) outputs.add("--json", json_text(as_json(inspection)));
+  if (outputs.wants("--json")) outputs.add("--json", json_text(inspection_json(inspection)));
   if (outputs.wants_text()) outputs.add_text(as_text(inspection));
   outputs.write();
   return ok;

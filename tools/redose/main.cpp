@@ -32,6 +32,7 @@ constexpr Command commands[] = {
     {"evidence", "the literature's series, and the ones nearest to a case", redose::run_evidence},
     {"selftest", "published worked examples, on this machine", redose::run_selftest},
     {"inspect", "what is in DICOM files, and what would be refused", redose::run_inspect},
+    {"schema", "JSON Schemas of what the program writes and reads", redose::run_schema},
 };
 
 std::string help() {

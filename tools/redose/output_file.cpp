@@ -121,9 +121,14 @@ void write_standard_output(std::string_view content) {
                       "standard output");
 }
 
+bool writes_to_terminal() {
+  const char* kind = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) == 1 && kind != nullptr && std::string_view(kind) != "dumb";
+}
+
 bool colour_wanted() {
   const char* no_colour = std::getenv("NO_COLOR");
-  return isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+  return writes_to_terminal() && (no_colour == nullptr || *no_colour == '\0');
 }
 
 Outputs::Outputs(CommandLine& line) : line_(line) {

@@ -43,7 +43,10 @@ void write_file(const std::string& path, std::string_view content);
 /// must not look like an empty answer).
 void write_standard_output(std::string_view content);
 
-/// Colours belong on a terminal, and only if the user has not set NO_COLOR.
+/// Whether standard output is a terminal that can do more than print lines (TERM=dumb cannot).
+bool writes_to_terminal();
+
+/// Colours belong on such a terminal, and only if the user has not set NO_COLOR.
 bool colour_wanted();
 
 /// The output options of one command. Declare, parse, compute, add, write:

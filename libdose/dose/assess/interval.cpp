@@ -10,12 +10,15 @@ namespace dose {
 Interval interval_of(const Case& the_case) {
   if (the_case.priors.empty()) return {};
   std::optional<Date> latest;
+  bool latest_recorded = false;
   std::string missing;
   for (const Course& prior : the_case.priors) {
-    if (!prior.last_treated)
+    if (!prior.last_treated) {
       missing += fmt::format("{}the last treatment of {}", missing.empty() ? "" : ", ", prior.name);
-    else if (!latest || *latest < *prior.last_treated)
+    } else if (!latest || *latest < *prior.last_treated) {
       latest = prior.last_treated;
+      latest_recorded = prior.last_treated_recorded;
+    }
   }
   const auto& first = the_case.planned.first_treated;
   if (!first) missing += fmt::format("{}the first treatment planned", missing.empty() ? "" : ", ");
@@ -27,7 +30,9 @@ Interval interval_of(const Case& the_case) {
                   fmt::format("the planned course starts on {}, before the prior ended on {}",
                               iso(*first), iso(*latest)));
     from_dates.months = whole_months_between(*latest, *first);
-    from_dates.source = fmt::format("{} to {}, whole months", iso(*latest), iso(*first));
+    const auto of = [](bool recorded) { return recorded ? " (treatment records)" : ""; };
+    from_dates.source = fmt::format("{}{} to {}{}, whole months", iso(*latest), of(latest_recorded),
+                                    iso(*first), of(the_case.planned.first_treated_recorded));
   }
   if (!the_case.stated_interval_months) {
     if (!from_dates.months)

@@ -74,7 +74,8 @@ void check_published_na(const Case& the_case, const Limit& limit, int n,
     if (eqd2_gy >= na->prior_prescription_eqd2_from_gy - decimal_slack)
       withheld.push_back(
           {"published_na", fmt::format("the authors printed N/A for this number of fractions after "
-                                       "a prior of EQD2 {:g} Gy or more ({}: {:.2f} Gy)",
+                                       "a prior of EQD2({:g}) {:g} Gy or more ({}: {:.2f} Gy)",
+                                       limit.alpha_beta->in_gray(),
                                        na->prior_prescription_eqd2_from_gy, prior.name, eqd2_gy)});
   }
 }

@@ -18,7 +18,7 @@ std::string with_unit(double value, const LimitResult& result) {
   const Limit& limit = result.limit;
   if (limit.quantity == Quantity::time) return fmt::format("{:g} months", value);
   if (limit.quantity == Quantity::ratio) return fmt::format("{:.3f}", value);
-  if (limit.quantity == Quantity::physical) return fmt::format("{:.2f} Gy", value);
+  if (limit.quantity == Quantity::physical) return fmt::format("{:.2f} Gy physical", value);
   return fmt::format("{} {:.2f} Gy",
                      limit.quantity == Quantity::bed
                          ? fmt::format("BED({:g})", limit.alpha_beta->in_gray())

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <dose/core/error.hpp>
+#include <dose/course/beam_sum.hpp>
 #include <dose/course/consistency.hpp>
+#include <dose/course/structure_plausibility.hpp>
 #include <map>
 #include <set>
 
@@ -26,11 +28,6 @@ constexpr double beam_at_point = 0.05;
 constexpr double beam_sum_warning = 0.02;
 constexpr double beam_sum_error = 0.10;
 
-/// Those that lie in the vertebral canal.
-bool is_of_the_canal(Role role) {
-  return role != Role::target && role != Role::brachial_plexus && role != Role::sacral_plexus;
-}
-
 bool in_range(double ratio) {
   return ratio >= lowest_ratio && ratio <= highest_ratio;
 }
@@ -40,17 +37,15 @@ double misfit(double ratio) {
   return std::abs(std::log(ratio / std::sqrt(lowest_ratio * highest_ratio)));
 }
 
-/// Lowest and highest possible maximum of the physical sum of a phase's grids, Gy. One grid: exact.
-/// Several (beams): the sum's maximum lies between the largest single maximum and their sum.
+/// Lowest and highest possible maximum of the physical sum of a phase's grids, Gy: one figure where
+/// they are one grid or share a lattice, else from the largest sum that was found to the sum of
+/// their maxima.
 std::pair<double, double> maximum_range_gy(const Phase& phase) {
-  double largest_gy = 0;
+  const SumMaximum found = maximum_of_sum(phase);
+  if (found.is_exact) return {found.gy, found.gy};
   double sum_gy = 0;
-  for (const PhaseGrid& phase_grid : phase.grids) {
-    const double maximum_gy = phase_grid.grid.maximum_gy();
-    largest_gy = std::max(largest_gy, maximum_gy);
-    sum_gy += maximum_gy;
-  }
-  return {largest_gy, sum_gy};
+  for (const PhaseGrid& phase_grid : phase.grids) sum_gy += phase_grid.grid.maximum_gy();
+  return {found.gy, sum_gy};
 }
 
 void check_against_prescription(const Phase& phase, double reference_gy, const char* what,
@@ -72,8 +67,7 @@ void check_against_prescription(const Phase& phase, double reference_gy, const c
                             high_gy, high, what, reference_gy, lowest_ratio, highest_ratio, guess),
                 where);
   }
-  // Only one exact figure can be compared with its multiples.
-  if (phase.grids.size() == 1 && n > 1)
+  if (n > 1)
     for (const double other : {low * n, low / n})
       if (in_range(other) && misfit(other) < misfit(low))
         throw Error("scale_contradicts",
@@ -235,49 +229,28 @@ void check_patient(Case& the_case) {
   }
 }
 
-void check_structures(const Case& the_case) {
-  // A vertebral canal is at most some 40 mm wide, a cord some 45 mm2 thin (docs/explanation/
-  // hazards.md); both ends leave a factor of three and more.
-  constexpr double widest_mm = 120;
-  constexpr double thinnest_mm2 = 4;
-  for (const CaseStructure& one : the_case.structures) {
-    if (!one.role || !is_of_the_canal(*one.role)) continue;
-    double area_mm2 = 0;
-    int axial = 0;
-    for (const Contour& contour : one.structure.contours) {
-      const auto& points_mm = contour.points_mm;
-      if (points_mm.empty()) continue;
-      Eigen::Vector3d low = points_mm.front(), high = low, previous = points_mm.back();
-      double twice_mm2 = 0;
-      for (const Eigen::Vector3d& p : points_mm) {
-        low = low.cwiseMin(p);
-        high = high.cwiseMax(p);
-        twice_mm2 += previous.x() * p.y() - p.x() * previous.y();
-        previous = p;
-      }
-      const Eigen::Vector3d extent_mm = high - low;
-      if (extent_mm.z() > 1) continue;
-      ++axial;
-      area_mm2 += std::abs(twice_mm2) / 2;
-      if (std::max(extent_mm.x(), extent_mm.y()) > widest_mm)
-        throw Error("structure_implausible",
-                    fmt::format("a contour is {:.0f} mm wide, which no {} is; check the name, and "
-                                "the unit of the coordinates",
-                                std::max(extent_mm.x(), extent_mm.y()), in_words(*one.role)),
-                    one.structure.name);
+void check_dates(Course& course) {
+  for (const Phase& phase : course.phases)
+    for (const auto& [which, date] :
+         {std::pair("first", course.first_treated), std::pair("last", course.last_treated)}) {
+      if (!date || !phase.plan_date || !(*date < *phase.plan_date)) continue;
+      course.warnings.push_back(
+          {"treatment_before_plan",
+           fmt::format("the {} treatment, on {}, lies before the date of the plan '{}', {}: check "
+                       "the date",
+                       which, iso(*date), phase.plan_label, iso(*phase.plan_date)),
+           course.name});
+      return;
     }
-    if (axial > 0 && area_mm2 / axial < thinnest_mm2)
-      throw Error("structure_implausible",
-                  fmt::format("its {} axial contours have {:.2f} mm2 on average, which no {} has; "
-                              "check the name, and the unit of the coordinates",
-                              axial, area_mm2 / axial, in_words(*one.role)),
-                  one.structure.name);
-  }
 }
 
 void check_consistency(Case& the_case) {
   check_scale(the_case.planned);
-  for (Course& prior : the_case.priors) check_scale(prior);
+  check_dates(the_case.planned);
+  for (Course& prior : the_case.priors) {
+    check_scale(prior);
+    check_dates(prior);
+  }
   check_patient(the_case);
   check_structures(the_case);
   std::map<std::string, std::string> course_of_dose;

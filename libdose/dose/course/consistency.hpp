@@ -15,12 +15,13 @@ void check_scale(Course& course);
 /// Error `different_patients`; Warning `patient_name_differs` for another spelling of the name.
 void check_patient(Case& the_case);
 
-/// No structure that stands for cord, sac, canal or cauda equina is wider than 120 mm in an axial
-/// plane or has axial contours of less than 4 mm2 on average: what a wrong unit of its coordinates,
-/// or a wrong name, makes of it. Error `structure_implausible`.
-void check_structures(const Case& the_case);
+/// A treatment that is stated to lie before its plan's date is probably a wrong year, which would
+/// make an interval longer; a plan's date may also be that of its last change. Warning
+/// `treatment_before_plan`.
+void check_dates(Course& course);
 
-/// All of the above for the whole case, and that no input was counted twice.
+/// All of the above for the whole case, its structures (structure_plausibility.hpp), and that no
+/// input was counted twice.
 void check_consistency(Case& the_case);
 
 }  // namespace dose

@@ -25,7 +25,7 @@ struct InputFile {
   std::string path;
   std::string sha256;
   std::string sop_instance_uid;
-  std::string kind;  ///< "RTDOSE", "RTPLAN", "RTSTRUCT", "REG", "CT", "limits", "case"
+  std::string kind;  ///< "RTDOSE", "RTPLAN", "RTSTRUCT", "REG", "CT", "RTRECORD", "limits", "case"
 };
 
 /// One dose grid with the file it came from.
@@ -107,6 +107,8 @@ struct Course {
   std::optional<Patient> patient;               ///< none for a course on paper
   std::optional<Date> first_treated;            ///< stated by the user, or from treatment records
   std::optional<Date> last_treated;
+  bool first_treated_recorded = false;  ///< from treatment records
+  bool last_treated_recorded = false;
   std::vector<InputFile> files;  ///< all that were read for it
   std::vector<Warning> warnings;
   [[no_unique_address]] MoveOnly move_only = {};

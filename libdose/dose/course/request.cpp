@@ -26,6 +26,35 @@ bool is_scheme(std::string_view text) {
   }
 }
 
+/// True of what can only be meant as a course on paper: no such file, a '/', 'x' or '@', and before
+/// the dose nothing but numbers, their signs and units. "2024-02-09" is a folder that is not there.
+bool is_meant_as_scheme(std::string_view text) {
+  if (std::filesystem::exists(text) || text.find_first_of("/x@") == std::string_view::npos)
+    return false;
+  for (const std::string_view path : {"/", "./", "../"})
+    if (text.starts_with(path)) return false;
+  const auto at = text.find('@');
+  if (at != std::string_view::npos) {
+    const std::string_view dose = trimmed(text.substr(at + 1));
+    if (dose.empty() || (dose != "prescription" && split_unit(dose).number.empty())) return false;
+  }
+  text = text.substr(0, at);
+  bool has_digit = false;
+  char before = '/';
+  while (!text.empty()) {
+    const char c = text.front();
+    std::size_t taken = std::string_view("0123456789/+.,ex_# ").find(c) != std::string_view::npos;
+    if (c == '-' && std::string_view("/+ex").find(before) != std::string_view::npos) taken = 1;
+    for (const std::string_view word : {"nan", "inf", "cGy", "Gy", "gy", "GY", "fx", "fr"})
+      if (text.starts_with(word)) taken = word.size();
+    if (taken == 0) return false;
+    has_digit = has_digit || (c >= '0' && c <= '9');
+    before = text[taken - 1];
+    text.remove_prefix(taken);
+  }
+  return has_digit;
+}
+
 /// One phase of a course on paper: "36/14@38.5Gy".
 struct PaperPhase {
   Fractionation fractionation;
@@ -87,7 +116,9 @@ CourseRequest parse_course_argument(const std::string& text, CourseRole role,
   if (rest.empty())
     throw Error("course_empty", fmt::format("'{}' names no file, folder or scheme", text));
   const auto at = rest.find('@');
-  if (at != std::string::npos && is_scheme(std::string_view(rest).substr(0, at))) {
+  const bool is_paper = at != std::string::npos && is_scheme(std::string_view(rest).substr(0, at));
+  if (!is_paper && is_meant_as_scheme(rest)) parse_scheme(rest.substr(0, at), text);
+  if (is_paper) {
     const auto phases = parse_paper(rest, text);
     if (role == CourseRole::planned && !phases.front().dose_gy)
       throw Error("planned_needs_dose",

@@ -2,12 +2,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
 #include <dose/core/error.hpp>
 #include <dose/dicom/case_structures.hpp>
-#include <dose/dicom/file.hpp>
 #include <dose/limits/vertebra.hpp>
 #include <iterator>
 #include <set>
@@ -121,6 +119,24 @@ std::set<std::string> names_to_make_of(const std::map<std::string, Role>& assign
       // A name as it stands, or structures_to_make() says what is wrong with it.
     }
   return names;
+}
+
+/// Open contours in planes of their own leave a structure undrawn there, and by what it was meant
+/// to enclose smaller than it is.
+void check_open_contours(const Roi& roi, const Structure& drawn, const std::string& path) {
+  constexpr double same_plane_mm = 0.1;
+  for (const Contour& open : roi.open_contours) {
+    const double z_mm = open.points_mm.front().z();
+    if (std::ranges::any_of(drawn.contours, [&](const Contour& closed) {
+          return std::abs(closed.points_mm.front().z() - z_mm) <= same_plane_mm;
+        }))
+      continue;
+    throw Error("structure_open_contours",
+                fmt::format("'{}' has a contour of {} points at z {:.2f} mm that is not closed, "
+                            "where no other is; close it, or delete it",
+                            drawn.name, open.points_mm.size(), z_mm),
+                path);
+  }
 }
 
 }  // namespace
@@ -238,6 +254,14 @@ std::vector<CaseStructure> case_structures(RtStructureSet set,
                                       "nothing and were not used",
                                       name, roi.skipped_contours),
                           path});
+    if (wanted && roi.doubled_contours > 0)
+      warnings.push_back({"contour_doubled",
+                          fmt::format("'{}' has {} contours that stand there twice; each was used "
+                                      "once",
+                                      name, roi.doubled_contours),
+                          path});
+    if (needed && structure.role != Role::target && purpose == Purpose::check)
+      check_open_contours(roi, structure.structure, path);
     if (structure.role && roi.closed_contours == 0) {
       if (structure.role_assigned)
         throw Error("structure_empty",
@@ -252,41 +276,6 @@ std::vector<CaseStructure> case_structures(RtStructureSet set,
   }
   std::ranges::move(made, std::back_inserter(structures));
   return structures;
-}
-
-std::optional<double> ct_slice_spacing_mm(const Index& index,
-                                          const std::string& frame_of_reference_uid,
-                                          std::vector<Warning>& warnings) {
-  std::set<double> positions_mm;
-  std::optional<Eigen::Vector3d> normal;
-  for (const IndexedObject& object : index.objects) {
-    if (object.kind != ObjectKind::ct || object.frame_of_reference_uid != frame_of_reference_uid)
-      continue;
-    const DicomFile file = DicomFile::open_until(object.path, DcmTagKey(0x0028, 0x0000));
-    const Item dataset = file.dataset();
-    const auto position = dataset.required_numbers(DCM_ImagePositionPatient, 3);
-    const auto axes = dataset.required_numbers(DCM_ImageOrientationPatient, 6);
-    const Eigen::Vector3d row(axes[0], axes[1], axes[2]);
-    const Eigen::Vector3d its_normal = row.cross(Eigen::Vector3d(axes[3], axes[4], axes[5]));
-    if (!normal) normal = its_normal;
-    if ((*normal - its_normal).norm() > 1e-4) continue;  // a scout view
-    positions_mm.insert(normal->dot(Eigen::Vector3d(position[0], position[1], position[2])));
-  }
-  if (positions_mm.size() < 2) return {};
-  double smallest_mm = INFINITY;
-  double largest_mm = 0;
-  for (auto next = std::next(positions_mm.begin()); next != positions_mm.end(); ++next) {
-    const double step_mm = *next - *std::prev(next);
-    smallest_mm = std::min(smallest_mm, step_mm);
-    largest_mm = std::max(largest_mm, step_mm);
-  }
-  if (largest_mm <= smallest_mm * 1.01) return (largest_mm + smallest_mm) / 2;
-  warnings.push_back({"ct_spacing_unequal",
-                      fmt::format("the CT slices are {:.2f} to {:.2f} mm apart; a structure of one "
-                                  "slice has no certain thickness",
-                                  smallest_mm, largest_mm),
-                      frame_of_reference_uid});
-  return {};
 }
 
 }  // namespace dose::dicom

@@ -45,19 +45,14 @@ bool is_needed(const Roi& roi, const std::map<std::string, Role>& assigned);
 /// The set's structures in order of the file. Structures with a role, or all for `dvh`, must have
 /// contours in `frame_of_reference_uid`. Errors `structure_frame_differs`, `structure_not_found`
 /// (an assigned name that does not exist), `structure_empty` (assigned, but nothing is drawn),
+/// `structure_open_contours` (in planes without a closed one; not for `dvh`),
 /// `structure_ambiguous` and `structure_expression_role` (of structures to be made: a name that two
 /// have; a margin for anything but a PRV, a part for anything but a cord sub-volume, which could
 /// hide dose). Those to be made come last. Warnings `structure_empty`, `contours_skipped`,
-/// `structure_frame_differs`.
+/// `contour_doubled`, `structure_frame_differs`.
 std::vector<CaseStructure> case_structures(RtStructureSet set,
                                            const std::map<std::string, Role>& assigned,
                                            const std::string& frame_of_reference_uid,
                                            Purpose purpose, std::vector<Warning>& warnings);
-
-/// Spacing of the CT slices in a frame of reference, mm, if it is one and the same (within 1 %);
-/// else nothing, with a warning where there are slices.
-std::optional<double> ct_slice_spacing_mm(const Index& index,
-                                          const std::string& frame_of_reference_uid,
-                                          std::vector<Warning>& warnings);
 
 }  // namespace dose::dicom

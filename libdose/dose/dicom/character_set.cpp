@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcspchrs.h>
+#include <iconv.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <dose/dicom/character_set.hpp>
+#include <optional>
 
 namespace dose::dicom {
 namespace {
@@ -51,6 +55,28 @@ std::string from_latin_1(std::string_view text) {
   return result;
 }
 
+/// Japanese in the 7 bit code extensions (ISO 2022 IR 87 and 159), which Debian's DCMTK cannot read
+/// because glibc knows them under this name only. Nothing if the text is anything else.
+std::optional<std::string> from_iso_2022_jp(std::string_view text) {
+  const iconv_t converter = iconv_open("UTF-8", "ISO-2022-JP-2");
+  if (converter == iconv_t(-1)) return {};
+  std::string source(text);
+  char* from = source.data();
+  std::size_t left = source.size();
+  std::string result;
+  std::array<char, 256> buffer{};
+  std::size_t outcome = 0;
+  do {
+    char* to = buffer.data();
+    std::size_t room = buffer.size();
+    outcome = iconv(converter, &from, &left, &to, &room);
+    result.append(buffer.data(), buffer.size() - room);
+  } while (outcome == std::size_t(-1) && left > 0 && errno == E2BIG);
+  iconv_close(converter);
+  if (outcome == std::size_t(-1)) return {};
+  return result;
+}
+
 std::string decoded(std::string_view text, const std::string& character_set) {
   // 0x1B opens the code extensions of ISO 2022, which are all below 0x80.
   if (std::ranges::all_of(text,
@@ -64,6 +90,9 @@ std::string decoded(std::string_view text, const std::string& character_set) {
         is_utf8(converted))
       return {converted.data(), converted.size()};
   }
+  if (text.find('\x1B') != std::string_view::npos &&
+      character_set.find("ISO 2022") != std::string::npos)
+    if (auto converted = from_iso_2022_jp(text)) return *std::move(converted);
   if (character_set != "ISO_IR 100" && is_utf8(text)) return std::string(text);
   return from_latin_1(text);
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcdict.h>
 #include <dcmtk/dcmdata/dcerror.h>
 #include <dcmtk/dcmdata/dcobject.h>
 #include <dcmtk/dcmdata/dcrledrg.h>
+#include <dcmtk/dcmdata/dctag.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/dcmjpls/djdecode.h>
 #include <dcmtk/oflog/oflog.h>
 #include <fmt/format.h>
 
@@ -33,7 +37,12 @@ void prepare_dcmtk() {
     OFLog::configure(OFLogger::OFF_LOG_LEVEL);
     dcmEnableUnknownVRConversion.set(OFTrue);
     DcmRLEDecoderRegistration::registerCodecs();
-    if (!dcmDataDict.isDictionaryLoaded())
+    DJDecoderRegistration::registerCodecs();
+    DJLSDecoderRegistration::registerCodecs();
+    // Loaded is not enough: DCMDICTPATH may name a private dictionary alone.
+    const bool knows_dose = DcmTag(DCM_DoseGridScaling).getEVR() == EVR_DS &&
+                            DcmTag(DCM_ContourData).getEVR() == EVR_DS;
+    if (!dcmDataDict.isDictionaryLoaded() || !knows_dose)
       throw Error("dicom_dictionary_missing",
                   "DCMTK found no DICOM data dictionary, without which implicit VR files cannot be "
                   "understood; install libdcmtk17 and unset DCMDICTPATH",

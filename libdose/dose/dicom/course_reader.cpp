@@ -4,38 +4,13 @@
 
 #include <algorithm>
 #include <dose/core/error.hpp>
+#include <dose/dicom/course_patient.hpp>
 #include <dose/dicom/course_reader.hpp>
+#include <dose/dicom/treatment_history.hpp>
 #include <utility>
 
 namespace dose::dicom {
 namespace {
-
-/// One patient in the files of one course. A registration may be another hospital's.
-void check_one_patient(const Index& index) {
-  const IndexedObject* first = nullptr;
-  for (const IndexedObject& object : index.objects) {
-    if (object.kind == ObjectKind::registration ||
-        object.kind == ObjectKind::deformable_registration || object.patient.id.empty())
-      continue;
-    if (first == nullptr) first = &object;
-    const bool other_birth_date = !first->patient.birth_date.empty() &&
-                                  !object.patient.birth_date.empty() &&
-                                  first->patient.birth_date != object.patient.birth_date;
-    if (first->patient.id != object.patient.id)
-      throw Error(
-          "different_patients",
-          fmt::format("the Patient ID (0010,0020) is '{}', that of {} is '{}'; one course's "
-                      "files must be one patient's",
-                      object.patient.id, first->path.string(), first->patient.id),
-          object.path.string());
-    if (other_birth_date)
-      throw Error("different_patients",
-                  fmt::format("the birth date (0010,0030) is another than that of {}; one course's "
-                              "files must be one patient's",
-                              first->path.string()),
-                  object.path.string());
-  }
-}
 
 std::string list_of(const std::vector<RtPlan>& plans) {
   std::vector<std::string> texts;
@@ -281,7 +256,6 @@ void list_files(const std::vector<RtPlan>& plans, CourseDraft& draft) {
 CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
   CourseDraft draft;
   draft.index = index_files(request.paths);
-  check_one_patient(draft.index);
   Course& course = draft.course;
   course.name = request.name;
   course.role = request.role;
@@ -291,6 +265,7 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
   course.first_treated = request.first_treated;
   course.last_treated = request.last_treated;
   course.warnings = draft.index.warnings;
+  check_one_patient(draft.index, course.warnings);
   if (!draft.index.not_dicom.empty())
     course.warnings.push_back(
         {"files_not_dicom",
@@ -300,7 +275,11 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
 
   std::vector<RtDose> doses;
   std::vector<RtPlan> plans;
+  std::vector<TreatmentRecord> records;
   for (const IndexedObject& object : draft.index.objects) {
+    // A DVH rests on no date.
+    if (object.kind == ObjectKind::treatment_record && purpose == Purpose::check)
+      records.push_back(read_treatment_record(object.path));
     if (object.kind == ObjectKind::rt_dose) doses.push_back(read_rt_dose(object.path));
     if (object.kind == ObjectKind::rt_plan || object.kind == ObjectKind::rt_ion_plan)
       plans.push_back(read_rt_plan(object.path));
@@ -318,10 +297,13 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
                        before - doses.size(), plans.front().label),
            request.name});
   }
-  if (doses.empty())
+  if (doses.empty()) {
+    for (const RtPlan& plan : plans)
+      if (plan.refusal) throw *plan.refusal;
     throw Error("dose_missing",
                 "no RTDOSE was found for this course; add the dose export of the plan",
                 request.paths.front().string());
+  }
   for (const RtDose& dose : doses) check_dose(dose, purpose, course.warnings);
   const bool lone = purpose == Purpose::dvh && doses.size() == 1;
   if (lone) {
@@ -341,6 +323,7 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
   apply_delivered(request, draft);
   course.daily = daily_fractions(request);
   check_frames(plans, purpose, draft);
+  apply_treatment_records(records, plans, request, draft);
   list_files(plans, draft);
   for (const RtPlan& plan : plans)
     if (!plan.structure_set_uid.empty() &&

@@ -37,8 +37,8 @@ struct CourseDraft {
 
 /// Errors: `dose_missing`, `dose_without_plan`, `plan_missing`, `plan_not_referenced`,
 /// `plan_not_found`, `plan_ambiguous`, `several_plans`, `several_doses`, `different_patients`,
-/// `course_frames_differ`, `delivered_contradicts`, those of phases_of_plan and every refusal of a
-/// dose or plan that would count.
+/// `course_frames_differ`, `delivered_contradicts`, those of phases_of_plan and of
+/// apply_treatment_records, and every refusal of a dose or plan that would count.
 CourseDraft draft_course(const CourseRequest& request, Purpose purpose);
 
 /// The phases that `doses` (all of this plan) make of its fraction groups. Errors `two_plan_doses`,

@@ -14,9 +14,8 @@
 namespace dose::dicom {
 namespace {
 
-std::uint64_t pixel_bytes(const CtImage& image) {
-  return std::uint64_t{2} * static_cast<std::uint64_t>(image.columns) *
-         static_cast<std::uint64_t>(image.rows);
+PixelLayout layout_of(const CtImage& image) {
+  return {.columns = image.columns, .rows = image.rows, .frames = 1, .bits = 16};
 }
 
 void check_pixels(const DicomFile& file, const CtImage& image) {
@@ -29,13 +28,14 @@ void check_pixels(const DicomFile& file, const CtImage& image) {
                         fmt::format("is compressed as {}", syntax.getXferName()));
   if (syntax.getXfer() == EXS_BigEndianExplicit && pixels->getVR() == EVR_OB)
     throw dataset.error("ct_image", DCM_PixelData, "is of bytes (OB) in a big endian file");
-  if (!syntax.isEncapsulated() && pixels->getLength() != pixel_bytes(image))
+  if (!syntax.isEncapsulated() && pixels->getLength() != layout_of(image).bytes())
     throw dataset.error("ct_image", DCM_PixelData,
                         fmt::format("is {} bytes long where rows and columns make {}",
-                                    pixels->getLength(), pixel_bytes(image)));
-  // A run of RLE stands for at most 64 times its length.
+                                    pixels->getLength(), layout_of(image).bytes()));
   if (syntax.isEncapsulated() &&
-      pixel_bytes(image) > 64 * std::uint64_t{std::filesystem::file_size(image.path)})
+      static_cast<double>(layout_of(image).bytes()) >
+          highest_compression(file.transfer_syntax()) *
+              static_cast<double>(std::filesystem::file_size(image.path)))
     throw dataset.error("ct_image", DCM_PixelData, "would be more than the file can hold");
 }
 
@@ -92,7 +92,7 @@ std::vector<std::int16_t> read_hounsfield_units(const CtImage& image, int first_
   DOSE_ASSERT(0 <= first_row && first_row <= last_row && last_row < image.rows);
   const DicomFile file = DicomFile::open(image.path);
   const std::string where = file.dataset().where(DCM_PixelData);
-  DcmElement& element = native_pixels(file, 1, pixel_bytes(image), where);
+  DcmElement& element = native_pixels(file, layout_of(image), where);
   const auto columns = static_cast<std::size_t>(image.columns);
   const auto rows = static_cast<std::size_t>(last_row - first_row + 1);
   std::vector<std::uint16_t> stored(rows * columns);

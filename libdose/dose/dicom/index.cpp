@@ -23,7 +23,7 @@ struct KnownClass {
   ObjectKind kind;
   std::string_view modality;
 };
-constexpr std::array<KnownClass, 7> known_classes{{
+constexpr std::array<KnownClass, 10> known_classes{{
     {UID_RTDoseStorage, ObjectKind::rt_dose, "RTDOSE"},
     {UID_RTPlanStorage, ObjectKind::rt_plan, "RTPLAN"},
     {UID_RTIonPlanStorage, ObjectKind::rt_ion_plan, "RTPLAN"},
@@ -31,6 +31,9 @@ constexpr std::array<KnownClass, 7> known_classes{{
     {UID_SpatialRegistrationStorage, ObjectKind::registration, "REG"},
     {UID_DeformableSpatialRegistrationStorage, ObjectKind::deformable_registration, "REG"},
     {UID_CTImageStorage, ObjectKind::ct, "CT"},
+    {UID_RTBeamsTreatmentRecordStorage, ObjectKind::treatment_record, "RTRECORD"},
+    {UID_RTIonBeamsTreatmentRecordStorage, ObjectKind::treatment_record, "RTRECORD"},
+    {UID_RTBrachyTreatmentRecordStorage, ObjectKind::treatment_record, "RTRECORD"},
 }};
 
 /// A file that has no SOP Class at all is what its Modality says, if that is one thing only.
@@ -39,6 +42,7 @@ ObjectKind kind_by_modality(std::string_view modality) {
   if (modality == "RTPLAN") return ObjectKind::rt_plan;
   if (modality == "RTSTRUCT") return ObjectKind::rt_structure_set;
   if (modality == "CT") return ObjectKind::ct;
+  if (modality == "RTRECORD") return ObjectKind::treatment_record;
   return ObjectKind::other;
 }
 
@@ -46,15 +50,32 @@ bool same_bytes(const fs::path& a, const fs::path& b) {
   return fs::file_size(a) == fs::file_size(b) && sha256_of_file(a) == sha256_of_file(b);
 }
 
-void add_folder(const fs::path& folder, std::vector<FoundFile>& found) {
+/// Links are followed: a dose that is kept elsewhere was given all the same.
+void add_folder(const fs::path& folder, std::set<fs::path>& visited,
+                std::vector<FoundFile>& found) {
   std::error_code error;
-  fs::recursive_directory_iterator entries(folder, error);
-  for (; !error && entries != fs::recursive_directory_iterator(); entries.increment(error))
-    if (entries->is_regular_file()) found.push_back({entries->path(), false});
+  if (!visited.insert(fs::canonical(folder, error)).second) return;
+  fs::directory_iterator entries(folder, error);
+  for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+    std::error_code no_status;
+    const fs::file_status status = entries->status(no_status);
+    if (status.type() == fs::file_type::not_found)
+      throw Error("path_missing", "is a link that leads nowhere; remove it, or bring back the file",
+                  entries->path().string());
+    if (fs::is_directory(status)) add_folder(entries->path(), visited, found);
+    if (fs::is_regular_file(status)) found.push_back({entries->path(), false});
+  }
   if (error)
     throw Error("file_unreadable",
                 fmt::format("the folder cannot be read: {}; check its rights", error.message()),
                 folder.string());
+}
+
+bool is_named_like_dicom(const fs::path& path) {
+  std::string extension = path.extension().string();
+  std::ranges::transform(extension, extension.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+  return extension == ".dcm" || extension == ".dicom" || extension == ".ima";
 }
 
 }  // namespace
@@ -75,6 +96,10 @@ std::string_view to_text(ObjectKind kind) {
       return "REG (deformable)";
     case ObjectKind::ct:
       return "CT";
+    case ObjectKind::treatment_record:
+      return "RTRECORD";
+    case ObjectKind::directory:
+      return "DICOMDIR";
     case ObjectKind::other:
       break;
   }
@@ -92,6 +117,11 @@ IndexedObject index_object(const fs::path& path) {
   object.modality = dataset.text_or_empty(DCM_Modality);
   object.frame_of_reference_uid = dataset.text_or_empty(DCM_FrameOfReferenceUID);
   object.patient = patient_of(dataset);
+  if (dataset.element_even_empty(DCM_DirectoryRecordSequence) != nullptr) {
+    object.kind = ObjectKind::directory;
+    object.sop_class_name = "MediaStorageDirectoryStorage";
+    return object;
+  }
   if (object.sop_class_uid.empty()) {
     object.kind = kind_by_modality(object.modality);
     object.sop_class_name = "none";
@@ -131,7 +161,8 @@ std::vector<FoundFile> files_below(std::span<const fs::path> paths) {
       continue;
     }
     const std::size_t before = found.size();
-    add_folder(path, found);
+    std::set<fs::path> visited;
+    add_folder(path, visited, found);
     if (found.size() == before)
       throw Error("folder_empty", "the folder holds no file", path.string());
   }
@@ -156,6 +187,11 @@ Index index_files(std::span<const fs::path> paths) {
     if (!looks_like_dicom(file.path)) {
       if (file.named)
         throw Error("not_dicom", "is no DICOM file; name DICOM files or a folder of them",
+                    file.path.string());
+      if (is_named_like_dicom(file.path))
+        throw Error("not_dicom",
+                    "is called DICOM and is none: it may be a copy that failed; copy it again, or "
+                    "remove it",
                     file.path.string());
       index.not_dicom.push_back(file.path);
       continue;

@@ -24,10 +24,13 @@ enum class ObjectKind {
   registration,
   deformable_registration,
   ct,
+  treatment_record,
+  directory,
   other
 };
 
-/// "RTDOSE", "RTPLAN", "RTPLAN (ion)", "RTSTRUCT", "REG", "REG (deformable)", "CT", "other".
+/// "RTDOSE", "RTPLAN", "RTPLAN (ion)", "RTSTRUCT", "REG", "REG (deformable)", "CT",
+/// "RTRECORD", "DICOMDIR", "other".
 std::string_view to_text(ObjectKind kind);
 
 struct IndexedObject {
@@ -51,8 +54,8 @@ struct FoundFile {
   bool named = false;  ///< the path itself was given, not a folder above it
 };
 
-/// All regular files, each once, in order of path. Error `path_missing` for a path that does not
-/// exist, `folder_empty` for a folder without any file.
+/// All regular files, each once, in order of path; links are followed. Error `path_missing` for a
+/// path or a link's goal that does not exist, `folder_empty` for a folder without any file.
 std::vector<FoundFile> files_below(std::span<const std::filesystem::path> paths);
 
 struct Index {
@@ -61,7 +64,8 @@ struct Index {
   std::vector<Warning> warnings;
 };
 
-/// Errors `not_dicom` for a named file that is no DICOM file, `duplicate_differs` where two files
+/// Errors `not_dicom` for a file that is no DICOM file but was named by itself or is called one
+/// (.dcm), `duplicate_differs` where two files
 /// with one SOP Instance UID are not byte for byte the same (the same twice is a warning and counts
 /// once), `no_dicom` if nothing DICOM was found.
 Index index_files(std::span<const std::filesystem::path> paths);

@@ -49,12 +49,18 @@ void inspect_object(InspectedFile& file) {
     case ObjectKind::registration:
       file.registration = read_registration(file.path);
       break;
+    case ObjectKind::treatment_record:
+      file.record = read_treatment_record(file.path);
+      file.refused = file.record->refusal;
+      if (!file.record->plan_uid.empty()) file.links.push_back({"plan", file.record->plan_uid, {}});
+      break;
     case ObjectKind::deformable_registration:
       throw Error("deformable_not_used",
                   "is a deformable registration, which this version does not use; export a rigid "
                   "one",
                   file.path.string());
     case ObjectKind::ct:
+    case ObjectKind::directory:
     case ObjectKind::other:
       break;
   }

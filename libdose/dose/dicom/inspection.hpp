@@ -11,6 +11,7 @@
 #include <dose/dicom/rt_dose.hpp>
 #include <dose/dicom/rt_plan.hpp>
 #include <dose/dicom/rt_structure_set.hpp>
+#include <dose/dicom/treatment_record.hpp>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -35,6 +36,7 @@ struct InspectedFile {
   std::optional<RtStructureSet> structure_set;  ///< without points
   std::vector<CaseStructure> roles;             ///< of the structure set's ROIs, in their order
   std::optional<SpatialRegistration> registration;
+  std::optional<TreatmentRecord> record;
   std::vector<Link> links;
   std::optional<Error> refused;
   std::vector<Warning> warnings;

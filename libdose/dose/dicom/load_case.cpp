@@ -10,6 +10,7 @@
 #include <dose/dicom/case_registrations.hpp>
 #include <dose/dicom/case_structures.hpp>
 #include <dose/dicom/course_reader.hpp>
+#include <dose/dicom/ct_slices.hpp>
 #include <dose/dicom/dose_sum.hpp>
 #include <dose/dicom/load_case.hpp>
 #include <map>

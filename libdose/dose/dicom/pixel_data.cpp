@@ -4,14 +4,13 @@
 #include <dcmtk/dcmdata/dcpixel.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcxfer.h>
-#include <fmt/format.h>
 
 #include <dose/core/contract.hpp>
 #include <dose/dicom/condition.hpp>
 
 namespace dose::dicom {
 
-DcmElement& native_pixels(const DicomFile& file, int frames, std::uint64_t bytes,
+DcmElement& native_pixels(const DicomFile& file, const PixelLayout& layout,
                           const std::string& where) {
   DcmDataset& dataset = file.dcmtk_dataset();
   DcmElement* element = file.dataset().element_even_empty(DCM_PixelData);
@@ -25,19 +24,13 @@ DcmElement& native_pixels(const DicomFile& file, int frames, std::uint64_t bytes
     pixel_data->getOriginalRepresentationKey(syntax, parameter);
     require_good(pixel_data->getEncapsulatedRepresentation(syntax, parameter, fragments),
                  "find the compressed frames", where);
-    // The first item is the offset table; RLE has one fragment a frame.
-    if (fragments->card() != static_cast<unsigned long>(frames) + 1)
-      throw Error("pixel_data_short",
-                  fmt::format("has {} compressed frames where the header says {}; export or copy "
-                              "the file again",
-                              fragments->card() - 1, frames),
-                  where);
+    check_compressed_frames(*fragments, layout, file.transfer_syntax(), where);
     require_good(dataset.chooseRepresentation(EXS_LittleEndianExplicit, nullptr),
                  "decode the pixel data", where);
     dataset.removeAllButCurrentRepresentations();
     element = file.dataset().element(DCM_PixelData);
   }
-  if (element == nullptr || element->getLength(EXS_LittleEndianExplicit) != bytes)
+  if (element == nullptr || element->getLength(EXS_LittleEndianExplicit) != layout.bytes())
     throw Error("pixel_data_short",
                 "the decoded pixel data have another length than rows, columns and frames make; "
                 "export or copy the file again",

@@ -117,6 +117,15 @@ std::string beam_deviation(const RtPlan& plan, const PlanFractionGroup& group,
       return fmt::format("{} does not say of which beam it is", path_of(dose));
     given.insert(given.end(), references.front().beams.begin(), references.front().beams.end());
   }
+  const auto in_a_group = [&](int number) {
+    return std::ranges::any_of(plan.fraction_groups, [&](const PlanFractionGroup& one) {
+      return std::ranges::find(one.beams, number, &PlanFractionGroup::BeamUse::number) !=
+             one.beams.end();
+    });
+  };
+  for (const PlanBeam& beam : plan.beams)
+    if (beam.treats() && !in_a_group(beam.number))
+      return fmt::format("treatment beam {} is in no fraction group", beam.number);
   std::ranges::sort(given);
   const std::vector<int> wanted = plan.treatment_beams(group);
   if (given == wanted && !wanted.empty()) return {};

@@ -83,7 +83,12 @@ DoseGrid read_dose_grid(const RtDose& dose) {
   const std::string where = file.dataset().where(DCM_PixelData);
   const std::uint64_t bytes = dose.pixel_bytes();
   DOSE_ASSERT(bytes < (std::uint64_t{1} << 32U));  // no DICOM value is longer
-  DcmElement& element = native_pixels(file, dose.geometry->frames(), bytes, where);
+  DcmElement& element = native_pixels(file,
+                                      {.columns = dose.geometry->columns(),
+                                       .rows = dose.geometry->rows(),
+                                       .frames = dose.geometry->frames(),
+                                       .bits = dose.bits},
+                                      where);
   if (dose.bits == 16) {
     DosePixels pixels = read_values<std::uint16_t>(element, bytes / 2, where);
     return {*dose.geometry, std::move(pixels), *dose.scaling_gy};

@@ -41,6 +41,13 @@ void read_fraction_groups(const Item& dataset, RtPlan& plan) {
           at_mm.size() == 3)
         group.beams.back().dose_point = CoursePoint{{at_mm[0], at_mm[1], at_mm[2]}};
     }
+    // A beam whose reference got lost would not be missed among the BEAM doses.
+    const auto stated = item.integer(DCM_NumberOfBeams);
+    if (stated.value_or(0) > static_cast<int>(group.beams.size()))
+      throw item.error(
+          "beam_missing", DCM_NumberOfBeams,
+          fmt::format("is {}, but fraction group {} refers to {}; export the plan again", *stated,
+                      group.number, group.beams.size()));
     for (const Item& reference : item.items(DCM_ReferencedDoseReferenceSequence))
       if (const auto number = reference.integer(DCM_ReferencedDoseReferenceNumber))
         group.dose_references.push_back(*number);
@@ -84,6 +91,12 @@ std::optional<Error> refusal_of(const Item& dataset, const RtPlan& plan) {
     return dataset.error("brachy_plan", DCM_FractionGroupSequence,
                          "has brachytherapy application setups, whose dose rate the limits were "
                          "not derived for; redose judges external beams only");
+  const std::string intent = dataset.text_or_empty(DCM_PlanIntent);
+  if (intent == "VERIFICATION" || intent == "MACHINE_QA" || intent == "SERVICE")
+    return dataset.error("plan_intent", DCM_PlanIntent,
+                         fmt::format("is {}: the dose is that of a phantom or a machine, not of "
+                                     "the patient; export the plan that was treated",
+                                     intent));
   for (const PlanBeam& beam : plan.beams)
     if (!beam.radiation_type.empty() && beam.radiation_type != "PHOTON" &&
         beam.radiation_type != "ELECTRON")
@@ -112,7 +125,8 @@ std::vector<int> RtPlan::treatment_beams(const PlanFractionGroup& group) const {
                               "describe; export the plan again",
                               group.number, use.number),
                   path.string());
-    if (beam->treats()) numbers.push_back(use.number);
+    // Whatever it is called: a beam with a dose gives dose.
+    if (beam->treats() || use.dose_gy.value_or(0) > 0) numbers.push_back(use.number);
   }
   std::ranges::sort(numbers);
   if (std::ranges::adjacent_find(numbers) != numbers.end())

@@ -62,8 +62,8 @@ struct RtPlan {
   std::vector<PlanDoseReference> dose_references;
   std::optional<Error> refusal;
 
-  /// The beams of a group that give treatment dose. Error `beam_missing` for a beam of the group
-  /// that the plan does not describe.
+  /// The beams of a group that give treatment dose, by what they are or by a Beam Dose. Error
+  /// `beam_missing` for a beam of the group that the plan does not describe.
   std::vector<int> treatment_beams(const PlanFractionGroup& group) const;
 
   /// Sum of the group's treatment beam doses per fraction, if all of them are stated.
@@ -80,7 +80,8 @@ struct RtPlan {
 };
 
 /// Throws only if the file cannot be read or makes no sense; an ion or brachytherapy plan comes
-/// back with its refusal (`ion_plan`, `brachy_plan`, `radiation_type`).
+/// back with its refusal (`ion_plan`, `brachy_plan`, `radiation_type`), and so does one for a
+/// phantom or a machine (`plan_intent`).
 RtPlan read_rt_plan(const std::filesystem::path& path);
 
 }  // namespace dose::dicom

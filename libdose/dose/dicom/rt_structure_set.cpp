@@ -3,6 +3,8 @@
 #include <dcmtk/dcmdata/dcbytstr.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <dose/dicom/condition.hpp>
 #include <dose/dicom/contour_data.hpp>
 #include <dose/dicom/file.hpp>
@@ -28,21 +30,47 @@ void read_contour(const Item& item, bool wanted, Roi& roi) {
   const int stated = item.required_integer(DCM_NumberOfContourPoints);
   // CLOSEDPLANAR_XOR: combined by exclusive or, which is the even-odd rule used for all contours.
   const bool closed = type == "CLOSED_PLANAR" || type == "CLOSEDPLANAR_XOR";
-  if (!closed || stated < 3) {
-    ++roi.skipped_contours;
-    return;
-  }
-  ++roi.closed_contours;
+  const bool encloses = closed && stated >= 3;
+  ++(encloses ? roi.closed_contours : roi.skipped_contours);
   if (!wanted) return;
-  std::vector<Eigen::Vector3d> points = parse_contour_data(
-      raw_text(item, DCM_ContourData), name_of(DCM_ContourData), item.where(DCM_ContourData));
+  const std::string_view text = raw_text(item, DCM_ContourData);
+  std::vector<Eigen::Vector3d> points;
+  if (!text.empty() || encloses)
+    points = parse_contour_data(text, name_of(DCM_ContourData), item.where(DCM_ContourData));
   if (points.size() != static_cast<std::size_t>(stated))
     throw item.error(
         "contour_data", DCM_ContourData,
         fmt::format("of '{}' has {} points where NumberOfContourPoints says {}; export "
                     "it again",
                     roi.structure.name, points.size(), stated));
-  roi.structure.contours.push_back({std::move(points)});
+  for (const double offset_mm : item.numbers(DCM_RETIRED_ContourOffsetVector))
+    if (offset_mm != 0)
+      throw item.error("contour_data", DCM_RETIRED_ContourOffsetVector,
+                       fmt::format("moves a contour of '{}' off its points, in a way that the "
+                                   "standard has retired; export it again",
+                                   roi.structure.name));
+  if (encloses)
+    roi.structure.contours.push_back({std::move(points)});
+  else if (points.size() >= 3 && type != "POINT")
+    roi.open_contours.push_back({std::move(points)});
+}
+
+/// Keeps the first of contours with the same points.
+void drop_doubled(Roi& roi) {
+  std::map<std::array<double, 3>, std::vector<std::size_t>> by_first_point;
+  std::vector<Contour> once;
+  for (Contour& contour : roi.structure.contours) {
+    const Eigen::Vector3d& first = contour.points_mm.front();
+    auto& known = by_first_point[{first.x(), first.y(), first.z()}];
+    if (std::ranges::any_of(
+            known, [&](std::size_t n) { return once[n].points_mm == contour.points_mm; })) {
+      ++roi.doubled_contours;
+      continue;
+    }
+    known.push_back(once.size());
+    once.push_back(std::move(contour));
+  }
+  roi.structure.contours = std::move(once);
 }
 
 }  // namespace
@@ -86,6 +114,7 @@ RtStructureSet read_rt_structure_set(const std::filesystem::path& path,
     for (const Item& contour : item.items(DCM_ContourSequence))
       read_contour(contour, with_points, roi);
   }
+  for (Roi& roi : set.rois) drop_doubled(roi);
   return set;
 }
 

@@ -19,6 +19,9 @@ struct Roi {
   std::string frame_of_reference_uid;  ///< Referenced Frame of Reference UID (3006,0024)
   int closed_contours = 0;             ///< of three points or more
   int skipped_contours = 0;            ///< points, open contours, closed ones of one or two points
+  /// Of the skipped ones, if asked for: three points or more that are not said to be closed.
+  std::vector<Contour> open_contours;
+  int doubled_contours = 0;  ///< left out: the same points stand there already
 };
 
 struct RtStructureSet {
@@ -32,6 +35,7 @@ struct RtStructureSet {
 /// Reads the file; `wanted` says of which ROIs the points are read (it sees number, name, type and
 /// frame, not yet the contours). Errors `roi_number_twice`, `roi_unknown` (contours of a ROI that
 /// is not declared), `contour_data` (not three numbers a point, or not as many points as stated).
+/// Contours that stand there twice are kept once: under the even-odd rule they would cancel.
 RtStructureSet read_rt_structure_set(const std::filesystem::path& path,
                                      const std::function<bool(const Roi&)>& wanted);
 

@@ -6,6 +6,7 @@
 #include <dose/limits/library.hpp>
 #include <dose/limits/limit_fields.hpp>
 #include <dose/limits/limit_values.hpp>
+#include <dose/limits/lint_advice.hpp>
 #include <dose/limits/strict_json.hpp>
 #include <set>
 
@@ -19,7 +20,13 @@ Limit read_limit(const StrictObject& object, const LimitSet& set) {
   Limit limit;
   limit.set_id = set.id;
   limit.citation = set.citation;
-  for (const LimitField& field : limit_fields()) field.read(object, limit);
+  for (const LimitField& field : limit_fields()) {
+    if (!field.may_be_absent && !object.has(field.key))
+      object.refuse(field.key,
+                    fmt::format("is missing; nothing is assumed in its place; right is {}",
+                                lint_remedy(field.key, true)));
+    field.read(object, limit);
+  }
   return limit;
 }
 

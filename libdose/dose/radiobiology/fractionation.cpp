@@ -3,6 +3,7 @@
 
 #include <dose/core/error.hpp>
 #include <dose/radiobiology/fractionation.hpp>
+#include <dose/units/ambiguous_gray.hpp>
 #include <dose/units/number.hpp>
 #include <optional>
 
@@ -14,12 +15,7 @@ constexpr const char* forms = "write it as 36/14, 36Gy/14fx, 3600cGy/14 or 14x2.
 PhysicalDose parse_scheme_dose(std::string_view text, std::string_view scheme,
                                const std::string& where) {
   const auto [number_text, unit] = split_unit(text);
-  if (unit == "Gy2" || unit == "Gy2/2" || unit == "Gy_2")
-    throw Error("unit_ambiguous",
-                fmt::format("'{}': {} is read in two ways, BED with alpha/beta 2 or EQD2 (a factor "
-                            "of 2 apart); type the physical dose and the fractions",
-                            scheme, unit),
-                where);
+  refuse_ambiguous_gray(unit, scheme, where);
   const auto number = parse_number(number_text);
   const double factor = unit == "cGy" ? 0.01 : 1.0;
   const bool unit_known =

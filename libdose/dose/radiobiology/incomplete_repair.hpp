@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Several fractions a day: damage that is not repaired before the next fraction.
 //
-//   BED   = D (1 + (1 + Hm) d/(a/b))                 m fractions a day, gap dT, full repair
-//   overnight theta = exp(-ln2 dT / T)                         one half-time T Hm    = (2/m)
-//   (theta/(1 - theta)) (m - (1 - theta^m)/(1 - theta)),      H2 = theta several half-times: Hm is
-//   their mean, weighted with the shares
+//   BED   = D (1 + (1 + Hm) d/(a/b))
+//   theta = exp(-ln2 dT/T)
+//   Hm    = (2/m) (theta/(1 - theta)) (m - (1 - theta^m)/(1 - theta))
+//
+// for m fractions a day with gaps dT between them, full repair overnight, and one half-time T
+// (H2 = theta). With several half-times Hm is their mean, weighted with the shares.
 //
 // Source: Thames HD, Br J Radiol 1985;58:319-339; Dale RG, Br J Radiol 1985;58:515-528 (citations
 // and formula recalled; H2 = theta is its own check; Geraghty 2013 printed 0.35 for 6 h and 4 h).

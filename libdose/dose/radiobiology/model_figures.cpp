@@ -36,6 +36,24 @@ double bed_gy(const TypedCourse& course, AlphaBeta alpha_beta) {
   });
 }
 
+/// What the formula of a model that bends beyond a dose per fraction is for these phases, with the
+/// numbers put in: "d <= dT: D (1 + d/(a/b)) = 20 (1 + 4/2)".
+template <class Bent>
+std::string bent_substitution(const Scheme& scheme, double transition_gy, AlphaBeta alpha_beta,
+                              Bent bent) {
+  std::string text;
+  for (const Fractionation& phase : scheme.phases) {
+    const double d_gy = in_gray(phase.per_fraction());
+    const bool is_bent = d_gy > transition_gy;
+    text += fmt::format("{}{} {:g} Gy: {}", text.empty() ? "BED = " : " + ",
+                        is_bent ? "d above" : "d up to", transition_gy,
+                        is_bent ? bent(phase)
+                                : fmt::format("{:g} (1 + {:.6g}/{:g})", in_gray(phase.total), d_gy,
+                                              alpha_beta.in_gray()));
+  }
+  return text;
+}
+
 class Figures {
  public:
   Figures(const std::vector<TypedCourse>& courses, AlphaBeta alpha_beta)
@@ -69,23 +87,33 @@ class Figures {
     });
     const std::string lq_l =
         fmt::format("LQ-L, straight above {:g} Gy a fraction", in_gray(transition));
-    const std::string formula = fmt::format(
-        "d > dT: BED = n (dT (1 + dT/(a/b)) + (1 + 2 dT/(a/b)) (d - dT)), dT = 2 a/b = {:g} Gy",
-        in_gray(transition));
+    const double bend_gy = in_gray(transition);
+    const double ab_gy = alpha_beta_.in_gray();
+    const std::string formula =
+        bent_substitution(course.scheme, bend_gy, alpha_beta_, [&](const Fractionation& phase) {
+          return fmt::format("{} ({:g} (1 + {:g}/{:g}) + (1 + 2 * {:g}/{:g}) ({:.6g} - {:g}))",
+                             phase.fractions.count(), bend_gy, bend_gy, ab_gy, bend_gy, ab_gy,
+                             in_gray(phase.per_fraction()), bend_gy);
+        });
     constexpr const char* astrahan = "Astrahan M, Med Phys 2008;35:4161-4172 (citation recalled)";
     constexpr const char* lowers =
         "lowers the cord's BED; no transition dose for cord has been published";
     add(course.scheme.text, lq_l, lq_l_gy, alpha_beta_, formula, astrahan, lowers, "BED");
     add(course.scheme.text, lq_l, eqd2_of_bed_gy(lq_l_gy, alpha_beta_), alpha_beta_,
-        "EQD2 = BED/(1 + 2/(a/b))", astrahan, lowers);
+        fmt::format("EQD2 = BED/(1 + 2/(a/b)) = {:.6f}/(1 + 2/{:g})", lq_l_gy, ab_gy), astrahan,
+        lowers);
     const UniversalSurvivalCurve curve = lung_cancer_curve();
     add(course.scheme.text, "universal survival curve of a lung cancer line",
         summed_gy(
             course.scheme,
             [&](const Fractionation& phase) { return in_gray(bed_usc(phase, curve).value()); }),
         curve.alpha_beta,
-        fmt::format("d > {:g} Gy: BED = (D - n {:g})/({:g} * {:g})", in_gray(curve.transition),
-                    curve.dq_gy, curve.alpha_per_gy, curve.d0_gy),
+        bent_substitution(course.scheme, in_gray(curve.transition), curve.alpha_beta,
+                          [&](const Fractionation& phase) {
+                            return fmt::format("({:g} - {} * {:g})/({:g} * {:g})",
+                                               in_gray(phase.total), phase.fractions.count(),
+                                               curve.dq_gy, curve.alpha_per_gy, curve.d0_gy);
+                          }),
         "Park C et al., IJROBP 2008;70:847-852 (formula and parameters recalled)",
         "not cord: no parameters for cord have been published", "BED");
   }
@@ -131,7 +159,8 @@ class Figures {
     const double factor = simple_tolerance_factor(months);
     add(priors, fmt::format("simple method: {:g} % of 50 Gy, less what was given", 100 * factor),
         50 * factor - priors_gy(two), two, fmt::format("{:g} * 50 - P", factor),
-        "quoted by Doi 2021 (abstract seen)", "what would be left, not what was recovered", "left");
+        "quoted by Doi 2021 (abstract seen)", "what would be left of EQD2, not what was recovered",
+        "left of EQD2");
     for (const JonesGrant variant : {JonesGrant::conservative, JonesGrant::fit}) {
       const bool fit = variant == JonesGrant::fit;
       const std::string name = fmt::format("Jones-Grant 2014, {}", fit ? "fit" : "conservative");

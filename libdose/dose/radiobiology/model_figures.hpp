@@ -5,9 +5,9 @@
 //   of each course      several fractions a day: other repair kinetics, and as if once a day
 //                       LQ-L and universal survival curve (lower at high dose per fraction)
 //   of a single course  Schultheiss' probability of myelopathy; Lyman-Burman for teaching only
-//   of several courses  recovery after the interval: Michigan, the simple method, Jones-Grant;
-//   always
-//                       after the figure without recovery; Nieder's risk score; Sahgal's share
+//   of several courses  recovery after the interval: Michigan, the simple method, Jones-Grant,
+//                       always after the figure without recovery; Nieder's risk score; Sahgal's
+//                       share
 //
 // Formulas, citations and ranges of validity: the headers named in the figures' sources.
 #pragma once

@@ -8,21 +8,21 @@
 
 namespace dose {
 
+std::vector<std::string> sources_in_words(const Advisory& advisory) {
+  std::vector<std::string> sources = {fmt::format("ISRS review, {}: {}. {}",
+                                                  advisory.citation.locator,
+                                                  in_words(advisory.standing), advisory.basis)};
+  if (const auto& support = advisory.supported_by)
+    sources.push_back(fmt::format("{} doi:{}; {}: {}.", support->citation.text,
+                                  support->citation.doi, support->citation.locator,
+                                  in_words(support->standing)));
+  return sources;
+}
+
 std::string advisory_text(const Advisory& advisory) {
-  std::string text =
-      paragraph("* ", fmt::format("{} ({}). {}", advisory.title, advisory.because, advisory.text),
-                2) +
-      paragraph("  ",
-                fmt::format("ISRS review, {}: {}. {}", advisory.citation.locator,
-                            in_words(advisory.standing), advisory.basis),
-                2);
-  if (advisory.supported_by)
-    text += paragraph(
-        "  ",
-        fmt::format("{} doi:{}; {}: {}.", advisory.supported_by->citation.text,
-                    advisory.supported_by->citation.doi, advisory.supported_by->citation.locator,
-                    in_words(advisory.supported_by->standing)),
-        2);
+  std::string text = paragraph(
+      "* ", fmt::format("{} ({}). {}", advisory.title, advisory.because, advisory.text), 2);
+  for (const std::string& source : sources_in_words(advisory)) text += paragraph("  ", source, 2);
   return text;
 }
 

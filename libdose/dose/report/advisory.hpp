@@ -5,8 +5,12 @@
 #include <dose/limits/evidence.hpp>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 namespace dose {
+
+/// Where it stands and how far that was seen: the review, then the paper that supports it.
+std::vector<std::string> sources_in_words(const Advisory& advisory);
 
 /// Title, why it is said here, what it says, and its sources, in 80 columns.
 std::string advisory_text(const Advisory& advisory);

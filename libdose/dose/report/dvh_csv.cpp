@@ -1,28 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <dose/report/csv_cell.hpp>
 #include <dose/report/dvh.hpp>
 #include <iterator>
 
 namespace dose {
-namespace {
-
-/// Quoted where it must be. A cell that a spreadsheet would take for a formula is quoted with a
-/// leading apostrophe: names come from files that anybody may have written.
-std::string cell(const std::string& text) {
-  std::string safe = text;
-  if (!safe.empty() && std::string("=+-@\t\r").find(safe.front()) != std::string::npos)
-    safe.insert(safe.begin(), '\'');
-  if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
-  std::string quoted = "\"";
-  for (const char c : safe) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
-}  // namespace
 
 std::string render_csv(const DvhReport& report) {
   std::string text =
@@ -30,7 +13,7 @@ std::string render_csv(const DvhReport& report) {
       "volume_percent,differential_cc,differential_lower_cc,differential_upper_cc\r\n";
   auto out = std::back_inserter(text);
   for (const DvhStructure& structure : report.structures) {
-    const std::string name = cell(structure.name);
+    const std::string name = csv_text(structure.name);
     for (const QuantityDvh& curve : structure.curves) {
       const Dvh& dvh = curve.dvh;
       const DifferentialDvh bins = differential(dvh);

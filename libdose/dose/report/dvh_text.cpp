@@ -3,6 +3,7 @@
 
 #include <dose/report/dvh.hpp>
 #include <dose/report/figures.hpp>
+#include <dose/report/sentences.hpp>
 #include <dose/report/text_parts.hpp>
 #include <dose/report/wrap.hpp>
 

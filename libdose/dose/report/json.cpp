@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <dose/report/advisory.hpp>
 #include <dose/report/json_values.hpp>
 #include <dose/report/render.hpp>
+#include <dose/report/row_values.hpp>
 #include <dose/report/sensitivity_pages.hpp>
 #include <nlohmann/json.hpp>
 
@@ -142,27 +141,21 @@ Json in_unit(const Limit& limit, double value) {
   return finite(value);
 }
 
-std::string fractions_text(const FractionRange& range) {
-  return range.first == range.last ? fmt::format("{}", range.first)
-                                   : fmt::format("{}-{}", range.first, range.last);
-}
-
 Json limit_json(const LimitResult& result) {
   const Limit& limit = result.limit;
   Json object;
   object["id"] = limit.id;
   object["set"] = limit.set_id;
   object["title"] = limit.title;
-  object["structure"] = limit.course_rule ? "course" : to_text(limit.structure);
+  object["structure"] = structure_of(limit);
   add_if(object, "structure_name", result.structure);
   add_if(object, "surrogate", result.surrogate_note);
-  object["metric"] =
-      limit.metric && limit.metric_text.empty() ? plain(*limit.metric) : limit.metric_text;
+  object["metric"] = metric_of(limit);
   if (limit.metric) object["metric_mayo"] = mayo(*limit.metric);
   object["quantity"] = to_text(limit.quantity);
   if (limit.alpha_beta) object["alpha_beta_gy"] = finite(limit.alpha_beta->in_gray());
   object["scope"] = to_text(limit.scope);
-  if (limit.fractions) object["fractions"] = fractions_text(*limit.fractions);
+  if (limit.fractions) object["fractions"] = fractions_of(*limit.fractions);
   object["status"] = to_text(result.status);
   object["decides"] = to_text(result.decides);
   object["required"] = result.required;

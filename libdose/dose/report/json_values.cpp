@@ -2,6 +2,7 @@
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/report/json_values.hpp>
+#include <dose/report/row_values.hpp>
 #include <nlohmann/json.hpp>
 
 namespace dose {
@@ -9,8 +10,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-void add_if(Json& object, const char* key, const std::optional<double>& value, double factor = 1) {
-  if (value) object[key] = finite(*value * factor);
+void add_if(Json& object, const char* key, const std::optional<double>& value) {
+  if (value) object[key] = finite(*value);
 }
 
 void add_volume(Json& object, const MetricResult& result) {
@@ -18,11 +19,10 @@ void add_volume(Json& object, const MetricResult& result) {
   add_if(object, "value_cc", bounded.value);
   add_if(object, "lower_cc", bounded.lower);
   add_if(object, "upper_cc", bounded.upper);
-  if (!result.structure_cc || !(*result.structure_cc > 0)) return;
-  const double percent_per_cc = 100 / *result.structure_cc;
-  add_if(object, "value_percent", bounded.value, percent_per_cc);
-  add_if(object, "lower_percent", bounded.lower, percent_per_cc);
-  add_if(object, "upper_percent", bounded.upper, percent_per_cc);
+  const VolumePercent percent = volume_percent(result);
+  add_if(object, "value_percent", percent.value);
+  add_if(object, "lower_percent", percent.lower);
+  add_if(object, "upper_percent", percent.upper);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <dose/report/figures.hpp>
 #include <dose/report/json_values.hpp>
 #include <dose/report/sensitivity_pages.hpp>
+#include <dose/report/sentences.hpp>
 #include <dose/report/text_parts.hpp>
 #include <dose/report/wrap.hpp>
 #include <nlohmann/json.hpp>
@@ -54,14 +55,7 @@ nlohmann::ordered_json rows_json(const Rows& rows) {
 
 std::string sensitivity_text(const Sensitivity& sensitivity) {
   std::string text = heading("Not used for the verdict: other alpha/beta, recovery");
-  text +=
-      paragraph("",
-                fmt::format("{}Limits hold for the alpha/beta, and without the recovery, that "
-                            "they were published with: these figures are compared with none.",
-                            sensitivity.structure.empty()
-                                ? ""
-                                : fmt::format("Dmax of '{}'. ", printable(sensitivity.structure))),
-                2);
+  text += paragraph("", about_sensitivity(sensitivity), 2);
   std::string head = "  " + padded("alpha/beta Gy", 26);
   for (const SensitivityRow& row : sensitivity.by_alpha_beta)
     head += fmt::format(" {:>7}", shortest(row.alpha_beta.in_gray()));

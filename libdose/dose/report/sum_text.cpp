@@ -3,6 +3,7 @@
 
 #include <dose/core/contract.hpp>
 #include <dose/report/figures.hpp>
+#include <dose/report/sentences.hpp>
 #include <dose/report/sum.hpp>
 #include <dose/report/text_parts.hpp>
 #include <dose/report/wrap.hpp>

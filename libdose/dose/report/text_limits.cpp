@@ -2,7 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <dose/report/figures.hpp>
+#include <dose/report/description.hpp>
+#include <dose/report/limit_bar.hpp>
 #include <dose/report/text_parts.hpp>
 #include <dose/report/wrap.hpp>
 
@@ -10,16 +11,6 @@ namespace dose {
 namespace {
 
 constexpr std::size_t narrowest_id = 15;
-
-/// The cells of one limit's line.
-struct Row {
-  const LimitResult* result = nullptr;
-  std::string status;
-  std::string id;
-  Figure figure;
-  std::string limit;
-  std::string margin;
-};
 
 struct Widths {
   std::size_t status = 0;
@@ -30,54 +21,24 @@ struct Widths {
   std::size_t margin = 0;
 };
 
-std::string status_word(const LimitResult& result) {
-  switch (result.status) {
-    case Status::within:
-      return "within";
-    case Status::exceeded:
-      return result.limit.comparator == Comparator::at_least ? "NOT MET" : "EXCEEDED";
-    case Status::not_evaluable:
-      return "not evaluable";
-    case Status::info:
-      return "info";
-  }
-  return {};
-}
-
-Tone tone_of(Status status) {
-  return status == Status::within     ? Tone::good
-         : status == Status::exceeded ? Tone::bad
-         : status == Status::info     ? Tone::plain
-                                      : Tone::doubtful;
-}
-
-bool has_figures(const LimitResult& result) {
-  return result.value || result.lower || result.upper;
-}
-
-Row row_of(const LimitResult& result) {
-  Row row{&result, status_word(result), printable(result.limit.id), {}, {}, {}};
-  const int decimals = decimals_of(result.limit.quantity);
-  if (has_figures(result))
-    row.figure = figure(result.value, result.lower, result.upper, decimals, result.limit.value);
-  else
-    row.figure.value = "-";
-  row.limit = limit_in_words(result.limit);
-  row.margin = result.margin ? signed_margin(*result.margin, decimals) : "-";
+/// A line's cells: the id may come from a user's file.
+LimitRow row_of(const LimitResult& result) {
+  LimitRow row = describe(result);
+  row.result.limit.id = printable(result.limit.id);
   return row;
 }
 
-Widths widths_of(const std::vector<Row>& rows) {
+Widths widths_of(const std::vector<LimitRow>& rows) {
   Widths widths{6, narrowest_id, 5, 7, 5, 6};
   std::vector<std::size_t> bounds;
   std::size_t longest_id = 0;
-  for (const Row& row : rows) {
+  for (const LimitRow& row : rows) {
     widths.status = std::max(widths.status, columns(row.status));
     widths.value = std::max(widths.value, columns(row.figure.value));
     widths.limit = std::max(widths.limit, columns(row.limit));
     widths.margin = std::max(widths.margin, columns(row.margin));
     bounds.push_back(columns(row.figure.bound));
-    longest_id = std::max(longest_id, columns(row.id));
+    longest_id = std::max(longest_id, columns(row.result.limit.id));
   }
   // A bound that would squeeze the id too much goes below its line.
   const std::size_t taken = widths.status + widths.value + widths.limit + widths.margin + 5;
@@ -91,44 +52,21 @@ Widths widths_of(const std::vector<Row>& rows) {
   return widths;
 }
 
-bool bound_in_line(const Row& row, const Widths& widths) {
+bool bound_in_line(const LimitRow& row, const Widths& widths) {
   return columns(row.figure.bound) <= widths.bound;
 }
 
-std::string in_columns(const Row& row, const std::string& id, const Widths& widths, bool colour) {
-  std::string line =
-      toned(padded(row.status, widths.status),
-            row.result == nullptr ? Tone::plain : tone_of(row.result->status), colour);
+std::string in_columns(const LimitRow& row, const std::string& id, const Widths& widths, Tone tone,
+                       bool colour) {
+  std::string line = toned(padded(row.status, widths.status), tone, colour);
   line += " " + padded(id, widths.id) + " " + padded_left(row.figure.value, widths.value);
   line += " " + padded(bound_in_line(row, widths) ? row.figure.bound : "", widths.bound);
   line += " " + padded(row.limit, widths.limit) + " " + padded_left(row.margin, widths.margin);
   return without_trailing_blanks(line) + "\n";
 }
 
-std::string_view decides_in_words(Decides decides) {
-  switch (decides) {
-    case Decides::clear_and_fail:
-      return "can clear and fail";
-    case Decides::fail_only:
-      return "can fail, not clear";
-    case Decides::none:
-      return "decides nothing";
-  }
-  return {};
-}
-
-std::string measured_in(const LimitResult& result) {
-  const Limit& limit = result.limit;
-  if (limit.course_rule) return {};
-  std::string text = limit.metric_text;
-  if (text.empty() && limit.metric) text = plain(*limit.metric);
-  return text + (result.structure.empty() ? fmt::format(" of the {}", in_words(limit.structure))
-                                          : fmt::format(" of '{}'", result.structure));
-}
-
 /// What the limit is about, what it was measured in, and why there is no answer.
-std::string below_the_line(const Row& row, const Widths& widths) {
-  const LimitResult& result = *row.result;
+std::string below_the_line(const LimitRow& row, const Widths& widths) {
   const std::string indent(widths.status + 1, ' ');
   std::string detail;
   const auto add = [&detail](std::string_view separator, const std::string& text) {
@@ -137,54 +75,49 @@ std::string below_the_line(const Row& row, const Widths& widths) {
     detail += text;
   };
   if (!bound_in_line(row, widths)) add("", "bound " + row.figure.bound);
-  add("; ", result.limit.title);
-  add(": ", measured_in(result));
-  add(", ", result.surrogate_note);
-  if (result.decides != (result.required ? Decides::clear_and_fail : Decides::fail_only))
-    add("; ", fmt::format("here it {}", decides_in_words(result.decides)));
+  add("; ", row.result.limit.title);
+  add(": ", row.measured_in);
+  add(", ", row.result.surrogate_note);
+  add("; ", row.decides);
+  add("; ", row.fails_by_rounding);
   std::string text = paragraph(indent, detail, indent.size());
-  if (!result.reason.empty() || !result.reason_code.empty()) {
-    const std::string code =
-        result.reason_code.empty() ? "" : fmt::format(" ({})", result.reason_code);
-    text += paragraph(indent, fmt::format("because {}{}", result.reason, code), indent.size() + 2);
-  }
+  if (!row.reason.empty()) text += paragraph(indent, "because " + row.reason, indent.size() + 2);
   return text;
 }
 
-std::string limit_lines(const Row& row, const Widths& widths, bool colour) {
-  const auto id = wrapped_lines(row.id, widths.id);
-  std::string text = in_columns(row, id.front(), widths, colour);
+std::string limit_lines(const LimitRow& row, const Widths& widths, bool colour, bool bars) {
+  const auto id = wrapped_lines(row.result.limit.id, widths.id);
+  std::string text = in_columns(row, id.front(), widths, tone_of(row.result.status), colour);
   for (std::size_t i = 1; i < id.size(); ++i)
     text += std::string(widths.status + 1, ' ') + id[i] + "\n";
+  if (const std::string bar = bars ? limit_bar(row) : ""; !bar.empty())
+    text +=
+        std::string(widths.status + 1, ' ') + toned(bar, tone_of(row.result.status), colour) + "\n";
   return text + below_the_line(row, widths);
 }
 
-std::string group(std::string_view title, const std::vector<Row>& rows, const Widths& widths,
-                  bool colour) {
+std::string group(std::string_view title, const std::vector<LimitRow>& rows, const Widths& widths,
+                  bool colour, bool bars) {
   if (rows.empty()) return {};
   std::string text = paragraph("", title, 0);
-  for (const Row& row : rows) text += limit_lines(row, widths, colour);
+  for (const LimitRow& row : rows) text += limit_lines(row, widths, colour, bars);
   return text;
 }
 
-bool for_information(const LimitResult& result) {
-  return !result.required && result.status == Status::info;
-}
-
 /// Figures in columns.
-std::string info_rows(const std::vector<Row>& rows) {
+std::string info_rows(const std::vector<LimitRow>& rows) {
   Widths widths;
-  for (const Row& row : rows) {
-    widths.id = std::max(widths.id, columns(row.id));
+  for (const LimitRow& row : rows) {
+    widths.id = std::max(widths.id, columns(row.result.limit.id));
     widths.value = std::max(widths.value, columns(row.figure.value));
     widths.limit = std::max(widths.limit, columns(row.limit));
     widths.margin = std::max(widths.margin, columns(row.margin));
   }
   std::string text;
-  for (const Row& row : rows) {
-    const LimitResult& result = *row.result;
+  for (const LimitRow& row : rows) {
+    const LimitResult& result = row.result;
     const std::string line = fmt::format(
-        "    {} {} {} {} {}", padded(row.id, widths.id),
+        "    {} {} {} {} {}", padded(row.result.limit.id, widths.id),
         padded_left(result.value ? row.figure.value : row.figure.text(), widths.value),
         padded(row.limit, widths.limit), padded_left(row.margin, widths.margin),
         printable(result.surrogate_note.empty() ? result.structure : result.surrogate_note));
@@ -197,16 +130,16 @@ std::string info_rows(const std::vector<Row>& rows) {
 /// Limits for information that share the reason why.
 struct InfoGroup {
   std::string reason;
-  std::vector<Row> rows;  ///< with figures
-  std::string others;     ///< ids of those without
+  std::vector<LimitRow> rows;  ///< with figures
+  std::string others;          ///< ids of those without
 };
 
 }  // namespace
 
-std::string limits_section(const Assessment& assessment, bool colour) {
-  std::vector<Row> required;
-  std::vector<Row> others;
-  std::vector<Row> all;
+std::string limits_section(const Assessment& assessment, bool colour, bool bars) {
+  std::vector<LimitRow> required;
+  std::vector<LimitRow> others;
+  std::vector<LimitRow> all;
   for (const LimitResult& result : assessment.limits) {
     if (for_information(result)) continue;
     (result.required ? required : others).push_back(row_of(result));
@@ -215,12 +148,18 @@ std::string limits_section(const Assessment& assessment, bool colour) {
   std::string text = heading("Limits");
   if (!all.empty()) {
     const Widths widths = widths_of(all);
-    const Row head{nullptr, "status", "", {"value", "(bound)"}, "limit", "margin"};
-    text += in_columns(head, "id", widths, false);
-    text += group("Required: all of these must be met", required, widths, colour);
+    LimitRow head;
+    head.status = "status";
+    head.figure = {"value", "(bound)"};
+    head.limit = "limit";
+    head.margin = "margin";
+    text += in_columns(head, "id", widths, Tone::plain, false);
+    text += group("Required: all of these must be met", required, widths, colour, bars);
     text += group("Also evaluated: breaking one fails the plan, meeting it clears nothing", others,
-                  widths, colour);
+                  widths, colour, bars);
   }
+  if (bars && !all.empty())
+    text += paragraph("", "Bars: how much of a limit is used; it ends at the line.", 2);
   if (required.empty())
     text += paragraph("", "No limit that could clear this case is in force.", 2);
   return text;

@@ -4,6 +4,7 @@
 
 #include <dose/assess/assessment.hpp>
 #include <dose/report/render.hpp>
+#include <dose/report/tone.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,9 +14,9 @@ namespace dose {
 /// A section's heading, with the empty line before it.
 std::string heading(std::string_view title);
 
-/// One line per limit: status, title, value with bound, limit, margin; then what it was measured in
-/// and why it is not evaluable. Without what is for information only.
-std::string limits_section(const Assessment& assessment, bool colour);
+/// One line per limit: status, title, value with bound, limit, margin; with `bars` its bar; then
+/// what it was measured in and why it is not evaluable. Without what is for information only.
+std::string limits_section(const Assessment& assessment, bool colour, bool bars);
 
 /// Limits that decided nothing here, gathered by the reason why.
 std::string information_section(const Assessment& assessment);
@@ -32,14 +33,8 @@ std::string targets_section(const Assessment& assessment);
 /// Citations in force with locator and standing, and what that means for the verdict.
 std::string sources_section(const Assessment& assessment);
 
-/// True if some limit that decided the verdict has not been checked against its paper.
-bool rests_on_unchecked_numbers(const Assessment& assessment);
-
 /// Metrics of one structure, one line each, grouped by course and kind of dose.
 std::string metric_table(const std::vector<MetricResult>& metrics);
-
-/// "14.32 cc", "14.32 cc, of which up to 0.413 cc without known dose".
-std::string volume_in_words(double volume_cc, double uncovered_cc);
 
 /// Sentences, one below the other; nothing if there are none.
 std::string list_section(std::string_view title, const std::vector<std::string>& items);
@@ -47,13 +42,8 @@ std::string warnings_section(const std::vector<Warning>& warnings);
 std::string method_section(const std::vector<std::pair<std::string, std::string>>& method);
 std::string inputs_section(const std::vector<InputFile>& inputs);
 
-/// "redose 0.1.0 (build 0123456789ab)".
-std::string in_words(const ProgramIdentity& program);
-
 /// What redose is not; the end of every report.
 std::string disclaimer();
-
-enum class Tone { good, bad, doubtful, plain };
 
 /// `text` in ANSI colours, if `colour`.
 std::string toned(std::string_view text, Tone tone, bool colour);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <dose/core/error.hpp>
+#include <dose/units/ambiguous_gray.hpp>
 #include <dose/units/dose.hpp>
 #include <dose/units/number.hpp>
 #include <initializer_list>
@@ -35,7 +36,24 @@ double parse_with_unit(std::string_view text, const std::string& where, const ch
 
 }  // namespace
 
+void refuse_ambiguous_gray(std::string_view unit, std::string_view shown,
+                           const std::string& where) {
+  std::string_view of_gray = unit;
+  if (of_gray.starts_with('c')) of_gray.remove_prefix(1);
+  if (!of_gray.starts_with("Gy")) return;
+  of_gray.remove_prefix(2);
+  if (of_gray.starts_with('_')) of_gray.remove_prefix(1);
+  const std::string_view alpha_beta = of_gray.substr(0, of_gray.find('/'));
+  if (!parse_number(alpha_beta)) return;
+  throw Error("unit_ambiguous",
+              fmt::format("'{}': {} is read in two ways, BED with alpha/beta {} or EQD2 with it (a "
+                          "factor of {} apart); type the physical dose and the fractions",
+                          shown, unit, alpha_beta, 1 + 2 / *parse_number(alpha_beta)),
+              where);
+}
+
 PhysicalDose parse_dose(std::string_view text, const std::string& where) {
+  refuse_ambiguous_gray(split_unit(text).unit, text.substr(0, 40), where);
   return gray(parse_with_unit(text, where, "dose_invalid", "dose",
                               {{"Gy", 1.0}, {"gy", 1.0}, {"GY", 1.0}, {"cGy", 0.01}}));
 }

@@ -75,8 +75,8 @@ constexpr double in_gray(DosePerFraction dose) {
   return dose.value();
 }
 
-/// Reads "36Gy", "36 Gy", "3600cGy". A missing unit is Error `unit_missing`; anything else that is
-/// no finite dose >= 0 is Error `dose_invalid`.
+/// Reads "36Gy", "36 Gy", "3600cGy". Errors `unit_missing`; `unit_ambiguous` (ambiguous_gray.hpp);
+/// `dose_invalid` for anything else that is no finite dose >= 0.
 PhysicalDose parse_dose(std::string_view text, const std::string& where);
 
 /// Reads "0.035cc" or "0.035 cm3" as cubic centimetres; errors `unit_missing`, `volume_invalid`.

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Are the files of one course those of one patient? (VERDICT.md, rule 17.)
+#pragma once
+
+#include <dose/dicom/index.hpp>
+#include <vector>
+
+namespace dose::dicom {
+
+/// Patient ID and birth date of all objects that state them are one; a registration may be another
+/// hospital's. Error `different_patients`; Warning `patient_name_differs` for another spelling of
+/// the name under one ID.
+void check_one_patient(const Index& index, std::vector<Warning>& warnings);
+
+}  // namespace dose::dicom

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <dose/core/error.hpp>
+#include <dose/dicom/treatment_history.hpp>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace dose::dicom {
+namespace {
+
+/// Metersets are recorded in steps; what is meant to be found is a beam given again or in part.
+double meterset_tolerance_mu(double specified_mu) {
+  return std::max(1.0, 0.01 * specified_mu);
+}
+
+/// A fraction group of a plan that counts, beside the phase that it became.
+struct Group {
+  const RtPlan* plan = nullptr;
+  const PlanFractionGroup* group = nullptr;
+  const Phase* phase = nullptr;
+
+  int fractions() const { return phase->delivered_fractions.value_or(phase->fractions.count()); }
+};
+
+/// One beam of one fraction, from all records of it.
+class Delivery {
+ public:
+  /// `part`: how many parts of this beam the same record has before this one.
+  void add(const TreatmentRecord& record, const BeamRecord& beam, int part) {
+    // Another copy of the same session counts once.
+    if (!moments_.emplace(record.date, record.time, part).second) return;
+    metersets_stated_ = metersets_stated_ && beam.specified_mu && beam.delivered_mu;
+    specified_mu_ = std::max(specified_mu_, beam.specified_mu.value_or(0));
+    delivered_mu_ += beam.delivered_mu.value_or(0);
+    if (beam.termination == "NORMAL") {
+      ended_ = true;
+      if (beam.delivery_type != "CONTINUATION") ++times_whole_;
+    }
+  }
+  bool is_complete() const {
+    if (!ended_) return false;
+    return !metersets_stated_ ||
+           delivered_mu_ >= specified_mu_ - meterset_tolerance_mu(specified_mu_);
+  }
+  /// A sentence's end if more was given than planned, else empty.
+  std::string excess() const {
+    if (metersets_stated_ && delivered_mu_ > specified_mu_ + meterset_tolerance_mu(specified_mu_))
+      return fmt::format("was given with a meterset of {:g} where {:g} was specified",
+                         delivered_mu_, specified_mu_);
+    if (!metersets_stated_ && times_whole_ > 1)
+      return fmt::format("was given {} times", times_whole_);
+    return {};
+  }
+
+ private:
+  std::set<std::tuple<std::optional<Date>, std::string, int>> moments_;
+  bool metersets_stated_ = true;
+  double specified_mu_ = 0;
+  double delivered_mu_ = 0;
+  bool ended_ = false;
+  int times_whole_ = 0;
+};
+
+class History {
+ public:
+  History(const std::vector<RtPlan>& plans, const CourseDraft& draft) {
+    std::size_t phase = 0;
+    for (const RtPlan& plan : plans) {
+      if (plan.fraction_groups.empty()) ++phase;  // its fractions were stated by the user
+      for (const PlanFractionGroup& group : plan.fraction_groups)
+        groups_.push_back({&plan, &group, &draft.phases.at(phase++).phase});
+    }
+  }
+
+  void add(const TreatmentRecord& record) {
+    ++records_;
+    if (!record.date) {
+      gaps_ = true;
+    } else {
+      earliest_ = earliest_ ? std::min(*earliest_, *record.date) : *record.date;
+      latest_ = latest_ ? std::max(*latest_, *record.date) : *record.date;
+    }
+    const Group* const group = group_of(record);
+    if (group == nullptr) {
+      gaps_ = true;
+      return;
+    }
+    std::map<std::pair<std::optional<int>, std::optional<int>>, int> parts;
+    for (const BeamRecord& beam : record.beams)
+      if (beam.treats()) add(record, beam, parts[{beam.fraction, beam.beam}]++, *group);
+  }
+
+  void check_excess() const {
+    for (const auto& [key, delivery] : deliveries_) {
+      const auto& [group, fraction, beam] = key;
+      if (const std::string excess = delivery.excess(); !excess.empty())
+        throw Error("treatment_records_contradict",
+                    fmt::format("by its treatment records beam {} of fraction {} of plan '{}' {}: "
+                                "more than the dose files hold; leave only records of what was "
+                                "given, or count the dose that was",
+                                beam, fraction, group->plan->label, excess),
+                    group->plan->path.string());
+    }
+  }
+
+  /// Every beam of every fraction that counts.
+  bool is_whole() const {
+    return !gaps_ && !groups_.empty() && std::ranges::all_of(groups_, [&](const Group& group) {
+      return whole_fractions(group) == group.fractions();
+    });
+  }
+  bool has_begin() const {
+    return !gaps_ && !groups_.empty() &&
+           std::ranges::all_of(groups_, [&](const Group& group) { return is_whole(group, 1); });
+  }
+  std::optional<Date> earliest() const { return earliest_; }
+  std::optional<Date> latest() const { return latest_; }
+  int records() const { return records_; }
+
+  /// "10 of 14 fractions", of all groups.
+  std::string in_words() const {
+    int whole = 0;
+    int all = 0;
+    for (const Group& group : groups_) {
+      whole += whole_fractions(group);
+      all += group.fractions();
+    }
+    if (all == 0) return "no fraction that could be told";
+    return fmt::format("{} of {} fractions", whole, all);
+  }
+
+ private:
+  /// Nothing if the record does not say of which of several groups it is.
+  const Group* group_of(const TreatmentRecord& record) const {
+    const Group* found = nullptr;
+    int of_plan = 0;
+    for (const Group& group : groups_) {
+      if (group.plan->sop_instance_uid != record.plan_uid) continue;
+      ++of_plan;
+      if (!record.fraction_group || group.group->number == *record.fraction_group) found = &group;
+    }
+    if (record.fraction_group && found == nullptr && of_plan > 0)
+      throw Error("treatment_records_contradict",
+                  fmt::format("is a record of fraction group {}, which plan '{}' does not have; "
+                              "export plan and records again",
+                              *record.fraction_group, plan_label(record)),
+                  record.path.string());
+    return record.fraction_group || of_plan == 1 ? found : nullptr;
+  }
+
+  std::string plan_label(const TreatmentRecord& record) const {
+    const auto group = std::ranges::find_if(
+        groups_, [&](const Group& one) { return one.plan->sop_instance_uid == record.plan_uid; });
+    return group == groups_.end() ? std::string() : group->plan->label;
+  }
+
+  void add(const TreatmentRecord& record, const BeamRecord& beam, int part, const Group& group) {
+    if (!beam.beam || !beam.fraction) {
+      gaps_ = true;
+      return;
+    }
+    const auto planned = std::ranges::find(group.plan->beams, *beam.beam, &PlanBeam::number);
+    const std::vector<int> treating = group.plan->treatment_beams(*group.group);
+    if (std::ranges::find(treating, *beam.beam) == treating.end()) {
+      if (planned != group.plan->beams.end() && !planned->treats()) return;
+      throw Error("treatment_records_contradict",
+                  fmt::format("is a record of beam {}, which fraction group {} of plan '{}' does "
+                              "not have: dose that the dose files do not hold",
+                              *beam.beam, group.group->number, group.plan->label),
+                  record.path.string());
+    }
+    if (*beam.fraction < 1 || *beam.fraction > group.fractions())
+      throw Error("delivered_contradicts",
+                  fmt::format("is a record of fraction {}, where {} of plan '{}' count; state what "
+                              "was delivered, or export the plan that was treated",
+                              *beam.fraction, group.fractions(), group.plan->label),
+                  record.path.string());
+    deliveries_[{&group, *beam.fraction, *beam.beam}].add(record, beam, part);
+  }
+
+  bool is_whole(const Group& group, int fraction) const {
+    const std::vector<int> treating = group.plan->treatment_beams(*group.group);
+    return !treating.empty() && std::ranges::all_of(treating, [&](int beam) {
+      const auto found = deliveries_.find({&group, fraction, beam});
+      return found != deliveries_.end() && found->second.is_complete();
+    });
+  }
+  int whole_fractions(const Group& group) const {
+    int count = 0;
+    for (int fraction = 1; fraction <= group.fractions(); ++fraction)
+      count += is_whole(group, fraction) ? 1 : 0;
+    return count;
+  }
+
+  std::vector<Group> groups_;
+  std::map<std::tuple<const Group*, int, int>, Delivery> deliveries_;
+  std::optional<Date> earliest_;
+  std::optional<Date> latest_;
+  bool gaps_ = false;  ///< something about a record is not known
+  int records_ = 0;
+};
+
+/// Records of the plans that count; those of others are dose that is not counted.
+std::vector<const TreatmentRecord*> records_of_plans(const std::vector<TreatmentRecord>& records,
+                                                     const CourseRequest& request,
+                                                     CourseDraft& draft) {
+  std::vector<const TreatmentRecord*> counting;
+  int set_aside = 0;
+  for (const TreatmentRecord& record : records) {
+    const bool counts =
+        record.plan_uid.empty() || std::ranges::any_of(draft.phases, [&](const PhaseDraft& phase) {
+          return phase.phase.plan_uid == record.plan_uid;
+        });
+    if (!counts && !request.plan)
+      throw Error("record_of_another_plan",
+                  fmt::format("is a record of plan {}, which is not among the files: dose that is "
+                              "not counted; add that plan with its dose, or say with --plan which "
+                              "plan counts",
+                              record.plan_uid),
+                  record.path.string());
+    if (!counts) {
+      ++set_aside;
+      continue;
+    }
+    if (record.refusal) throw *record.refusal;
+    counting.push_back(&record);
+  }
+  if (set_aside > 0)
+    draft.course.warnings.push_back(
+        {"records_set_aside",
+         fmt::format("{} treatment records of other plans were not used, as asked for", set_aside),
+         request.name});
+  return counting;
+}
+
+void check_stated(const CourseRequest& request, const History& history) {
+  const auto refuse = [&](const char* which, Date stated, const char* how, Date recorded) {
+    throw Error("treatment_dates_contradict",
+                fmt::format("the {} treatment is stated as {}, but a treatment record is {} {}; "
+                            "correct the date, or leave only records of this course",
+                            which, iso(stated), how, iso(recorded)),
+                request.name);
+  };
+  const auto& first = request.first_treated;
+  const auto& last = request.last_treated;
+  const auto earliest = history.earliest();
+  const auto latest = history.latest();
+  if (first && earliest && *earliest < *first) refuse("first", *first, "of", *earliest);
+  if (last && latest && *last < *latest) refuse("last", *last, "of", *latest);
+  if (first && history.has_begin() && *earliest != *first)
+    refuse("first", *first, "the first, of", *earliest);
+  if (last && history.is_whole() && *latest != *last)
+    refuse("last", *last, "the last, of", *latest);
+}
+
+}  // namespace
+
+void apply_treatment_records(const std::vector<TreatmentRecord>& records,
+                             const std::vector<RtPlan>& plans, const CourseRequest& request,
+                             CourseDraft& draft) {
+  const auto counting = records_of_plans(records, request, draft);
+  if (counting.empty()) return;
+  History history(plans, draft);
+  for (const TreatmentRecord* record : counting) {
+    history.add(*record);
+    draft.files.push_back({record->path.string(), {}, record->sop_instance_uid, "RTRECORD"});
+  }
+  history.check_excess();
+  check_stated(request, history);
+  Course& course = draft.course;
+  if (history.has_begin() && !course.first_treated) {
+    course.first_treated = history.earliest();
+    course.first_treated_recorded = true;
+  }
+  if (history.is_whole() && !course.last_treated) {
+    course.last_treated = history.latest();
+    course.last_treated_recorded = true;
+  }
+  if (!history.is_whole())
+    course.warnings.push_back(
+        {"treatment_records_incomplete",
+         fmt::format("{} treatment records hold {} from beginning to end; records may be missing, "
+                     "so that no last date was taken from them and the dose counts in full. State "
+                     "dates, and --delivered if no more was given",
+                     history.records(), history.in_words()),
+         request.name});
+}
+
+}  // namespace dose::dicom
