@@ -456,6 +456,26 @@ TEST_CASE("rule 24: a coarse planned grid cannot clear") {
   CHECK(row(a, "RERT.HYTEC.SBRT").reason_code == "dose_grid_too_coarse");
 }
 
+TEST_CASE("contours far apart are warned of with the figure that the bound does not cover") {
+  Case the_case = synthetic::typical(35, 14);
+  const auto with_contours = [&](double spacing_mm) {
+    for (CaseStructure& structure : the_case.structures)
+      if (structure.role == Role::thecal_sac)
+        structure = synthetic::box_structure(
+            structure.structure.number, "ThecalSac", Role::thecal_sac,
+            {-6, 6, -5, 5, -80, -80 + spacing_mm * std::floor(160 / spacing_mm)}, spacing_mm);
+    return assess(the_case, synthetic::policy());
+  };
+  CHECK_FALSE(has_warning(with_contours(2.5), "contour_spacing_coarse"));
+  const Assessment far = with_contours(3.2);
+  REQUIRE(has_warning(far, "contour_spacing_coarse"));
+  const auto warning =
+      std::ranges::find(far.warnings, std::string("contour_spacing_coarse"), &Warning::code);
+  CHECK(warning->where == "ThecalSac");
+  CHECK(warning->message.find("3.20 mm apart") != std::string::npos);
+  CHECK(warning->message.find("up to 1.60 Gy physical") != std::string::npos);
+}
+
 TEST_CASE("rule 25: a limit is decided by the bound and not by rounding") {
   // 18 Gy in 5 fractions: EQD2(2) = 18 (3.6 + 2)/4 = 25.20, printed in the table, above 25.
   Case the_case = synthetic::typical(31, 18);

@@ -32,6 +32,11 @@ std::vector<std::vector<std::string>> rows_of(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("curves keep to two threads unless more are asked for, since each takes memory") {
+  CHECK_THAT(redose("dvh --help").out, Catch::Contains("at most 2"));
+  CHECK_THAT(redose("check --help").out, !Catch::Contains("at most 2"));
+}
+
 TEST_CASE("the CSV has the numbers of the JSON") {
   const std::string csv = REDOSE_SCRATCH_DIR "/curves.csv";
   std::filesystem::create_directories(REDOSE_SCRATCH_DIR);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <dose/dicom/ct_image.hpp>
 #include <dose/dicom/deformable_registration.hpp>
 #include <dose/dicom/inspection.hpp>
 #include <filesystem>
@@ -47,6 +48,15 @@ void check_structures(const fs::path& path) {
       for (const auto& point : contour.points_mm) fuzz::require(point.allFinite());
 }
 
+void check_ct(const fs::path& path) {
+  const dose::dicom::CtImage image = dose::dicom::read_ct_image(path);
+  if (image.localizer) return;
+  const auto values =
+      dose::dicom::read_hounsfield_units(image, 0, image.columns - 1, 0, image.rows - 1);
+  fuzz::require(values.size() ==
+                static_cast<std::size_t>(image.columns) * static_cast<std::size_t>(image.rows));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -56,6 +66,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::expect_errors_only([&] { static_cast<void>(dose::dicom::inspect(paths)); });
   fuzz::expect_errors_only([&] { check_dose(path); });
   fuzz::expect_errors_only([&] { check_structures(path); });
+  fuzz::expect_errors_only([&] { check_ct(path); });
   fuzz::expect_errors_only([&] { static_cast<void>(dose::dicom::read_rt_plan(path)); });
   fuzz::expect_errors_only([&] { static_cast<void>(dose::dicom::read_registration(path)); });
   fuzz::expect_errors_only([&] {

@@ -125,6 +125,10 @@ void write_dicom(const fs::path& folder) {
   phantom::write_structure_set(structures(), folder / "structures");
   phantom::write_registration(registration(), folder / "registration");
   phantom::write_registration(deformable(), folder / "deformable");
+  phantom::CtSpec ct;
+  ct.hounsfield.assign(64, -37);
+  phantom::write_ct(ct, folder / "ct");
+  write_as(folder / "ct", EXS_RLELossless, folder / "ct_rle");
 }
 
 }  // namespace

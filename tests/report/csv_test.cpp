@@ -88,7 +88,12 @@ TEST_CASE("limits and metrics of the table are those of the JSON to the last dig
     }
     const auto metrics = records(rows, "metric");
     std::size_t at = 0;
-    for (const Json& structure : document["structures"])
+    std::vector<Json> measured(document["structures"].begin(), document["structures"].end());
+    for (Json target : document["targets"]) {
+      target["role"] = "target";
+      measured.push_back(std::move(target));
+    }
+    for (const Json& structure : measured)
       for (const Json& expected : structure["metrics"]) {
         REQUIRE(at < metrics.size());
         const Row& row = metrics[at++];
@@ -176,6 +181,7 @@ TEST_CASE("a table is the same bytes each time and one line a record") {
     CHECK(text == dose::render_csv(assessment));
     std::size_t metrics = 0;
     for (const auto& structure : assessment.structures) metrics += structure.metrics.size();
+    for (const auto& target : assessment.targets) metrics += target.metrics.size();
     CHECK(std::ranges::count(text, '\n') ==
           static_cast<long>(2 + assessment.limits.size() + metrics));
     CHECK(text.ends_with("\r\n"));

@@ -103,11 +103,15 @@ TEST_CASE("a row carries its reason with the code, and its citation with the sta
 
 TEST_CASE("metrics keep their structure and say where the maximum comes from") {
   const dose::Description description = dose::describe(sample::within());
-  REQUIRE(description.metrics.size() == 7);
-  const dose::MetricRow& sum = description.metrics.back();
+  REQUIRE(description.metrics.size() == 9);  // seven of the sac, two of the target
+  const dose::MetricRow& sum = description.metrics[6];
   CHECK(sum.structure == "ThecalSac");
   CHECK(sum.role == dose::Role::thecal_sac);
   CHECK(sum.kind == "cumulative, Gy EQD2(2)");
   CHECK(sum.figure.text() == "61.31 (61.307..61.316)");
   CHECK(sum.origin == "at (-3.2, 118.8, -412.5) mm: planned 18.91 + prior 42.40");
+  const dose::MetricRow& coverage = description.metrics.back();
+  CHECK(coverage.structure == "PTV");
+  CHECK(coverage.role == dose::Role::target);
+  CHECK(coverage.figure.value + coverage.after_figure == "19.200 cc (91.00%)");
 }

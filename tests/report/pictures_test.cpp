@@ -6,6 +6,8 @@
 #include <dose/assess/assess.hpp>
 #include <dose/course/request.hpp>
 #include <dose/report/slice_pictures.hpp>
+#include <dose/report/svg_dvh.hpp>
+#include <dose/report/svg_panel.hpp>
 #include <dose/report/svg_text.hpp>
 #include <regex>
 
@@ -106,7 +108,7 @@ TEST_CASE("names of structures stay text") {
     CHECK(picture.svg.find("<script") == std::string::npos);
     CHECK(standalone_svg(picture).find("<svg ") != std::string::npos);
   }
-  CHECK(escaped("<a>&\"'\n\x7f") == "&lt;a&gt;&amp;&quot;&#39;??");
+  CHECK(escaped("<a>&") == "&lt;a&gt;&amp;");
   CHECK(escaped("var(--ink,red)") == "var&#40;--ink,red)");
 }
 
@@ -184,8 +186,10 @@ TEST_CASE("a prior without a place is left out by name, and no line is called th
   the_case.priors[0].registration.kind = RegistrationUse::Kind::none;
   const ReportPictures pictures = pictures_of(the_case);
   REQUIRE(pictures.slices.size() == 3);
-  for (const Picture& slice : pictures.slices)
+  for (const Picture& slice : pictures.slices) {
     CHECK(slice.caption.find("70 Gy") == std::string::npos);
+    CHECK(slice.svg.find("class=\"isodose\"") != std::string::npos);
+  }
   REQUIRE(pictures.dvh);
   for (const DvhCurve& curve : pictures.dvh->curves) CHECK(curve.course == "planned");
   CHECK(pictures.dvh->drawing.caption.find("No cumulative curve") != std::string::npos);
@@ -257,4 +261,44 @@ TEST_CASE("a line of the drawing passes where its numbers say") {
   CHECK(
       std::stod(line[4]) ==
       near(bottom - (bottom - top) * pictures.dvh->curves[1].curve.volume_cc.back() / 19.44, 0.01));
+}
+
+TEST_CASE("structures of one role differ by their dash") {
+  Case the_case = synthetic::typical(30, 12);
+  for (int number : {5, 6, 7})
+    the_case.structures.push_back(
+        synthetic::box_structure(number, "PTV" + std::to_string(number), Role::target,
+                                 {-20.0 + number, 20, -30, -5.0 - number, -20, 20}, 2));
+  std::vector<std::string> dashes;
+  for (const PicturedStructure& structure : planned_structures(the_case, synthetic::policy()))
+    dashes.emplace_back(
+        outline_style({structure.name, structure.role, structure.ordinal, false, {}}, false).dash);
+  REQUIRE(dashes.size() == 5);
+  for (std::size_t i = 0; i < dashes.size(); ++i)
+    for (std::size_t k = 0; k < i; ++k) CHECK(dashes[i] != dashes[k]);
+}
+
+TEST_CASE("the key of many courses stays inside the drawing") {
+  std::vector<DvhCurve> curves;
+  for (const char* structure : {"Cord", "Sac"})
+    for (const char* course : {"planned", "2011", "2014-thorax", "2019", "2021-left", "cumulative"})
+      curves.push_back({structure,
+                        "spinal cord",
+                        course,
+                        std::string(course) == "cumulative" ? "eqd2" : "physical",
+                        2.0,
+                        3.5,
+                        {{0, 10, 20}, {3.5, 2, 0}, {3.5, 1.9, 0}, {3.5, 2.1, 0}}});
+  const std::string svg = dvh_svg(curves, {}, "many");
+  std::smatch box;
+  REQUIRE(std::regex_search(svg, box, std::regex("viewBox=\"0 0 ([0-9.]+) ([0-9.]+)\"")));
+  static const std::regex entry("class=\"key\" x=\"([0-9.]+)\" y=\"([0-9.]+)\"[^>]*>([^<]*)<");
+  int entries = 0;
+  for (auto it = std::sregex_iterator(svg.begin(), svg.end(), entry); it != std::sregex_iterator();
+       ++it, ++entries) {
+    CHECK(std::stod((*it)[1]) + 7 * static_cast<double>((*it)[3].length()) <=
+          std::stod(box[1]) + 20);
+    CHECK(std::stod((*it)[2]) < std::stod(box[2]));
+  }
+  CHECK(entries == 2 + 12);
 }

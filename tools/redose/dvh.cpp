@@ -150,7 +150,9 @@ int run_dvh(std::span<const char* const> arguments) {
   bool anonymous = false;
   line.flag("--anonymous", anonymous, "no Patient ID, UID or path in any output");
   line.flag("--explain", explain, "also show how the figures are defined and reached");
-  JobsOption jobs(line);
+  // Two keep within the bound of memory (docs/explanation/performance.md); more gain little, since
+  // the largest structure alone takes a third of the time.
+  JobsOption jobs(line, 2);
   Outputs outputs(line);
   outputs.declare("--json", "metrics and curves as JSON (redose.dvh/1)");
   outputs.declare("--csv", "curves as CSV, one row a dose step");

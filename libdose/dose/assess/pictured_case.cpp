@@ -8,6 +8,7 @@
 #include <dose/assess/structure_dose.hpp>
 #include <dose/assess/verdict.hpp>
 #include <dose/core/error.hpp>
+#include <map>
 
 namespace dose {
 namespace {
@@ -43,6 +44,11 @@ std::optional<PicturePoint> hottest(const Assessment& assessment, const std::str
   if (hottest == nullptr) return {};
   return PicturePoint{*hottest->bounded.at,  hottest_of(in->name), *hottest->alpha_beta, {}, {},
                       course == "cumulative"};
+}
+
+void number_within_roles(std::vector<PicturedStructure>& structures) {
+  std::map<Role, int> count;
+  for (PicturedStructure& structure : structures) structure.ordinal = count[structure.role]++;
 }
 
 }  // namespace
@@ -89,6 +95,7 @@ std::vector<PicturedStructure> planned_structures(const Case& the_case, const Po
       // What cannot be measured has its warning in the assessment.
     }
   }
+  number_within_roles(structures);
   return structures;
 }
 
@@ -108,6 +115,7 @@ std::vector<PicturedStructure> prior_structures(const Case& the_case, std::size_
       // The comparison of the anatomies has its warning.
     }
   }
+  number_within_roles(structures);
   return structures;
 }
 

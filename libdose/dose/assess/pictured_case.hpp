@@ -40,6 +40,7 @@ struct PicturedStructure {
   Role role = Role::thecal_sac;
   std::optional<Region> region;
   const Course* prior = nullptr;  ///< that it was drawn for; none: the planned one
+  int ordinal = 0;                ///< how many of its role come before it
 };
 
 /// Those with a role, in order of ROI number. What makes no region is left out.

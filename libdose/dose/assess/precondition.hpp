@@ -26,6 +26,8 @@ std::vector<Withheld> withheld_by_courses(const Case& the_case, const Limit& lim
 inline constexpr double coarsest_clearing_spacing_mm = 2.5;
 /// Above this they are warned of, mm.
 inline constexpr double coarsest_unwarned_spacing_mm = 2.0;
+/// Contours farther apart are warned of: our own line, no published one.
+inline constexpr double coarsest_unwarned_contours_mm = 2.5;
 
 /// The largest spacing of the planned dose grids, mm; nothing without grids.
 std::optional<double> planned_spacing_mm(const Case& the_case);

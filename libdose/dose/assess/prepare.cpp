@@ -80,6 +80,22 @@ std::uintmax_t rough_area_mm2(const Candidate& candidate) {
   return static_cast<std::uintmax_t>(std::min(area_mm2, 1e15));
 }
 
+/// What the numerical bound does not cover, with its figure: the model between contours.
+void add_region_warnings(const std::string& name, const Region& region, Assessment& assessment) {
+  assessment.warnings.insert(assessment.warnings.end(), region.warnings().begin(),
+                             region.warnings().end());
+  const double spacing_mm = region.median_spacing_mm();
+  if (spacing_mm > coarsest_unwarned_contours_mm + 1e-6)
+    assessment.warnings.push_back(
+        {"contour_spacing_coarse",
+         fmt::format("its contours lie {:.2f} mm apart (above {:g} mm), and each stands for {:.2f} "
+                     "mm to either side: where dose changes by 1 Gy/mm along the stack, up to "
+                     "{:.2f} Gy physical depend on that model, which the numerical bound does not "
+                     "cover",
+                     spacing_mm, coarsest_unwarned_contours_mm, spacing_mm / 2, spacing_mm / 2),
+         name});
+}
+
 void prepare_structures(RuleContext& context, Assessment& assessment) {
   const Case& the_case = *context.the_case;
   const Policy& policy = *context.policy;
@@ -103,8 +119,7 @@ void prepare_structures(RuleContext& context, Assessment& assessment) {
       continue;
     }
     if (!prepared.dose->is_on_paper())
-      for (const Warning& warning : prepared.dose->region().warnings())
-        assessment.warnings.push_back(warning);
+      add_region_warnings(prepared.described.name, prepared.dose->region(), assessment);
     for (const std::string& assumption : prepared.dose->assumptions())
       assessment.assumptions.push_back(assumption);
     assessment.structures.push_back(std::move(prepared.described));

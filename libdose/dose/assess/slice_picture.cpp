@@ -78,8 +78,8 @@ SlicePicture slice_picture(PatientPlane plane, const PlannedPoint& point, double
   for (const PicturedStructure* structure : structures) {
     auto lines = outline_in(in_frame_of(*structure, picture.square), *structure->region);
     if (meets(lines, side_mm))
-      picture.outlines.push_back(
-          {structure->name, structure->role, structure->prior != nullptr, std::move(lines)});
+      picture.outlines.push_back({structure->name, structure->role, structure->ordinal,
+                                  structure->prior != nullptr, std::move(lines)});
   }
   return picture;
 }

@@ -29,6 +29,7 @@ struct Isodose {
 struct Outline {
   std::string name;
   Role role = Role::thecal_sac;
+  int ordinal = 0;  ///< how many of its role come before it
   bool of_prior = false;
   std::vector<Polyline> lines;
 };

@@ -220,13 +220,19 @@ Description describe(const Assessment& assessment) {
   std::ranges::stable_sort(description.limits, {},
                            [](const LimitRow& row) { return rank(row.result); });
   description.decisive = decisive_row(description.limits);
-  for (const StructureResult& structure : assessment.structures)
-    for (const MetricResult& metric : structure.metrics) {
+  const auto add = [&](const std::string& name, Role role,
+                       const std::vector<MetricResult>& of_one) {
+    for (const MetricResult& metric : of_one) {
       MetricRow row = describe(metric);
-      row.structure = structure.name;
-      row.role = structure.role;
+      row.structure = name;
+      row.role = role;
       description.metrics.push_back(std::move(row));
     }
+  };
+  for (const StructureResult& structure : assessment.structures)
+    add(structure.name, structure.role, structure.metrics);
+  for (const TargetCoverage& target : assessment.targets)
+    add(target.name, Role::target, target.metrics);
   return description;
 }
 

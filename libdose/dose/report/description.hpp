@@ -57,7 +57,7 @@ struct Description {
   /// Exceeded first, then not evaluable, then within, then information; of each the required ones
   /// first, else in the order of the assessment.
   std::vector<LimitRow> limits;
-  std::vector<MetricRow> metrics;  ///< in order of structures
+  std::vector<MetricRow> metrics;  ///< in order of structures, then of targets
   /// The row of `limits` to show with the verdict: of those that decide, the broken one with the
   /// least room for its size; else the first required one that is not evaluable; else the required
   /// one with the least room.

@@ -108,7 +108,7 @@ std::string about(const StructureResult& structure, const Json& t) {
 }
 
 /// The kinds of dose that any structure was measured in, in order of appearance.
-std::vector<std::string> kinds_of(const std::vector<MetricRow>& metrics) {
+std::vector<std::string> kinds_of(std::span<const MetricRow> metrics) {
   std::vector<std::string> kinds;
   for (const MetricRow& row : metrics)
     if (std::ranges::find(kinds, row.kind) == kinds.end()) kinds.push_back(row.kind);
@@ -161,9 +161,7 @@ Json courses_model(const PageMatter& matter) {
   if (matter.pictures.registration) pictures.push_back(*matter.pictures.registration);
   for (const Picture& picture : matter.pictures.prior_isodoses) pictures.push_back(picture);
   model["gallery"] = gallery_model(pictures);
-  std::vector<MetricRow> metrics = matter.description.metrics;
-  for (const TargetCoverage& target : assessment.targets)
-    for (const MetricResult& result : target.metrics) metrics.push_back(describe(result));
+  const std::vector<MetricRow>& metrics = matter.description.metrics;
   const std::vector<std::string> kinds = kinds_of(metrics);
   model["kinds"] = kinds;
   Json structures = Json::array();

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <dose/assess/field.hpp>
 #include <dose/report/slice_pictures.hpp>
 #include <dose/report/svg_slice.hpp>
@@ -131,11 +132,15 @@ Picture slice_through(const PicturedCase& pictured, PatientPlane plane) {
   const PicturePoint& point = pictured.point;
   const auto limit_gy = drawn_limit_gy(pictured);
   DrawnDose dose{&pictured.field.field, {}, limit_gy};
-  // Without a limit the levels are those round the dose at the point.
-  const DoseInterval here = pictured.field.field.at(point.at);
   constexpr double any_dose_gy = 1e4;  // levels that are passed nowhere are not drawn
-  dose.levels_gy = levels_round(
-      limit_gy.value_or(std::max(10.0, 10 * std::round(here.lower_gy / 10))), any_dose_gy);
+  if (limit_gy) {
+    dose.levels_gy = levels_round(*limit_gy, any_dose_gy);
+  } else {  // a round dose near that at the point
+    const double middle_gy =
+        std::max(5.0, 5 * std::round(pictured.field.field.at(point.at).lower_gy / 5));
+    dose.levels_gy = levels_round(middle_gy, any_dose_gy);
+    dose.levels_gy.push_back(middle_gy);
+  }
   SliceDrawing drawing;
   drawing.panels.push_back(slice_picture(plane, point.at, picture_side_mm,
                                          pointers(pictured.planned), dose, volume(pictured.ct)));

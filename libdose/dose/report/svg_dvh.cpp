@@ -224,61 +224,81 @@ std::string course_words(const DvhCurve& curve) {
   return fmt::format("{} EQD2({:g})", curve.course, curve.alpha_beta_gy.value_or(0));
 }
 
+/// The structure's style with the line of a course: the thinner, the later the course is named.
+CurveStyle style_of(const DvhCurve& curve, std::size_t structure, std::size_t course) {
+  const bool biological = curve.quantity == "eqd2";
+  return {&styles[structure % styles.size()], biological ? "7 3.5" : "none",
+          biological ? 1.9 : (course == 0 ? 2.2 : 1.1)};
+}
+
+/// The key below the plot: a row for each structure, or more where its curves do not fit.
+class Key {
+ public:
+  void add(const DvhCurve& curve, std::size_t index, const CurveStyle& style) {
+    if (curve.structure != structure_) {
+      structure_ = curve.structure;
+      y_ += row_height;
+      x_ = first_x;
+      svg_ += text_element(24, y_ + 4,
+                           shortened(fmt::format("{} ({}), {:.1f} cc", curve.structure,
+                                                 curve.role_words, curve.volume_cc),
+                                     36),
+                           {12, "start", ink, false, nullptr}, "key");
+    }
+    const std::string words = shortened(course_words(curve), 22);
+    const double entry_width = 50 + 7 * static_cast<double>(words.size());
+    if (x_ > first_x && x_ + entry_width > width) {
+      x_ = first_x;
+      y_ += row_height;
+    }
+    svg_ += fmt::format(
+        R"(<g class="key" data-curve="{}"><path d="M{} {}h26" stroke="{}" stroke-width="{}" )"
+        R"(stroke-dasharray="{}"/><path d="M{} {}{}" fill="{}" stroke="{}"/>{}</g>)",
+        index, coordinate(x_), coordinate(y_), style.structure->colour, coordinate(style.width),
+        style.dash, coordinate(x_ + 13), coordinate(y_), style.structure->symbol,
+        curve.quantity == "eqd2" ? "var(--figure-paper,#ffffff)" : style.structure->colour,
+        style.structure->colour,
+        text_element(x_ + 32, y_ + 4, words, {12, "start", ink, false, nullptr}, "key"));
+    x_ += entry_width;
+  }
+
+  const std::string& svg() const { return svg_; }
+  double end_y() const { return y_ + row_height; }
+
+ private:
+  static constexpr double first_x = 250;
+  std::string structure_;
+  std::string svg_;
+  double x_ = first_x;
+  double y_ = bottom + 37;
+};
+
 }  // namespace
 
 std::string dvh_svg(const std::vector<DvhCurve>& curves, const std::vector<DvhMark>& marks,
                     const std::string& alt) {
   DOSE_ASSERT(!curves.empty());
   const Axes axes = axes_of(curves, marks);
-  std::map<std::string, std::size_t> rows;  // of each structure, in order of the curves
-  std::vector<const DvhCurve*> first;
-  for (const DvhCurve& curve : curves)
-    if (rows.emplace(curve.structure, rows.size()).second) first.push_back(&curve);
-  const double key_top = bottom + 56;
-  std::string svg =
-      svg_opening(width, key_top + row_height * static_cast<double>(first.size()), "dvh", alt);
-  svg += fmt::format(R"(<g class="plot" data-left="{}" data-right="{}" data-top="{}" )"
-                     R"(data-bottom="{}" data-dose-max="{:g}" data-cc-max="{:g}">)",
-                     left, right, top, bottom, axes.dose_max_gy, axes.cc_max) +
-         axes_svg(axes);
-  std::string key;
-  std::vector<double> key_x(first.size(), 250);
-  for (std::size_t i = 0; i < first.size(); ++i)
-    key += text_element(24, key_top + row_height * static_cast<double>(i) + 4,
-                        shortened(fmt::format("{} ({}), {:.1f} cc", first[i]->structure,
-                                              first[i]->role_words, first[i]->volume_cc),
-                                  36),
-                        {12, "start", ink, false, nullptr}, "key");
-  std::map<std::string, int> courses;  // lines are the thinner, the later a course is named
+  std::map<std::string, std::size_t> structures;
+  std::map<std::string, std::size_t> courses;
+  std::string plot;
+  Key key;
   for (std::size_t k = 0; k < curves.size(); ++k) {
-    const DvhCurve& curve = curves[k];
-    const std::size_t row = rows.at(curve.structure);
-    const int place = courses.emplace(curve.course, courses.size()).first->second;
-    const bool biological = curve.quantity == "eqd2";
-    const CurveStyle style{&styles[row % styles.size()], biological ? "7 3.5" : "none",
-                           biological ? 1.9 : (place == 0 ? 2.2 : 1.1)};
-    svg += curve_svg(axes, curve, k, style);
-    const double y = key_top + row_height * static_cast<double>(row);
-    key +=
-        fmt::format(
-            R"(<g class="key" data-curve="{}"><path d="M{} {}h26" stroke="{}" stroke-width="{}" )"
-            R"(stroke-dasharray="{}"/><path d="M{} {}{}" fill="{}" stroke="{}"/>)",
-            k, coordinate(key_x[row]), coordinate(y), style.structure->colour,
-            coordinate(style.width), style.dash, coordinate(key_x[row] + 13), coordinate(y),
-            style.structure->symbol,
-            biological ? "var(--figure-paper,#ffffff)" : style.structure->colour,
-            style.structure->colour) +
-        text_element(key_x[row] + 32, y + 4, shortened(course_words(curve), 22),
-                     {12, "start", ink, false, nullptr}, "key") +
-        "</g>";
-    key_x[row] +=
-        52 + 7.2 * static_cast<double>(std::min<std::size_t>(course_words(curve).size(), 22));
+    const CurveStyle style = style_of(
+        curves[k], structures.emplace(curves[k].structure, structures.size()).first->second,
+        courses.emplace(curves[k].course, courses.size()).first->second);
+    plot += curve_svg(axes, curves[k], k, style);
+    key.add(curves[k], k, style);
   }
   std::vector<Polyline> lines;
   for (const DvhCurve& curve : curves)
     lines.push_back(line_of(axes, curve.curve, curve.curve.volume_cc, curve.volume_cc));
-  for (const DvhMark& mark : marks) svg += mark_svg(axes, mark, lines);
-  return svg + "</g>" + key + "</svg>";
+  for (const DvhMark& mark : marks) plot += mark_svg(axes, mark, lines);
+  return svg_opening(width, key.end_y(), "dvh", alt) +
+         fmt::format(R"(<g class="plot" data-left="{}" data-right="{}" data-top="{}" )"
+                     R"(data-bottom="{}" data-dose-max="{:g}" data-cc-max="{:g}">)",
+                     left, right, top, bottom, axes.dose_max_gy, axes.cc_max) +
+         axes_svg(axes) + plot + "</g>" + key.svg() + "</svg>";
 }
 
 }  // namespace dose

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <dose/report/dose_colours.hpp>
 #include <dose/report/svg_panel.hpp>
@@ -181,6 +182,10 @@ LineStyle outline_style(const Outline& outline, bool by_course) {
     case Role::sacral_plexus:
       break;
   }
+  // Several of one role differ by their dash.
+  constexpr std::array<const char*, 4> further{"4 2.5", "14 3", "1.5 2.5", "8 2 8 6"};
+  if (outline.ordinal > 0)
+    style.dash = further[static_cast<std::size_t>(outline.ordinal - 1) % further.size()];
   if (by_course) style.dash = "none";
   return style;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/report/svg_text.hpp>
+#include <dose/report/xml_text.hpp>
 
 namespace dose {
 
@@ -16,28 +17,7 @@ std::string coordinate(double value) {
 }
 
 std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\'':
-        result += "&#39;";
-        break;
-      default:
-        result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-    }
-  }
+  std::string result = xml_text(text);
   for (std::size_t at = 0; (at = result.find("var(", at)) != std::string::npos;)
     result.replace(at, 4, "var&#40;");
   return result;

@@ -13,8 +13,7 @@ namespace dose {
 /// At most two places, none that is not needed: "12.5", "-3", "0". DOSE_ASSERTs that it is finite.
 std::string coordinate(double value);
 
-/// For text and attributes: markup characters as entities, control characters as '?'; and nothing
-/// that reads as a custom property of ours.
+/// xml_text() in which nothing reads as a custom property of ours.
 std::string escaped(std::string_view text);
 
 /// The first `most` characters, the last of them an ellipsis where there are more. Not escaped.
