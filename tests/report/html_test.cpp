@@ -200,7 +200,12 @@ TEST_CASE("verdict, acknowledgements, remarks and standing share the first box")
   CHECK_THAT(box, Contains("verdict doubtful"));  // never in the colour of a plain "within"
   CHECK_THAT(box, Contains("Duralsack"));         // the role that the user assigned
   CHECK_THAT(box, Contains("spatial separation"));
-  CHECK_THAT(page_of(sample::acknowledged()), Contains("K-77103"));
+  const std::string page = page_of(sample::acknowledged());
+  CHECK_THAT(page, Contains("K-77103"));
+  // Nor do title and printed margins say a bare WITHIN.
+  CHECK_THAT(page, Contains("<title>WITHIN with 2 acknowledged deviations - "));
+  CHECK_THAT(page, Contains("WITHIN with 2 acknowledged deviations \\28 with what page 1 says"));
+  CHECK_THAT(page_of(sample::within()), Contains("<title>WITHIN - "));
 }
 
 TEST_CASE("the words of the page") {

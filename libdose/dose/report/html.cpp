@@ -108,9 +108,13 @@ Json page_model(const Assessment& assessment, const ProgramIdentity& program,
   model["css_raw"] = data_file("page.css");
   model["js_raw"] = data_file("page.js");
   model["page_size_raw"] = paper.empty() ? "" : fmt::format("size: {};", paper);
-  model["page_left_raw"] =
-      css_string(fmt::format("{}: {}", matter.sentences["document_title"].get<std::string>(),
-                             verdict_word(assessment.headline)));
+  // Never a bare WITHIN where it was met with acknowledged deviations.
+  const std::string short_verdict =
+      assessment.headline.substr(0, assessment.headline.find_first_of(":,"));
+  model["short_verdict"] = short_verdict;
+  model["page_left_raw"] = css_string(
+      fmt::format("{}: {} ({})", matter.sentences["document_title"].get<std::string>(),
+                  short_verdict, matter.sentences["print"]["see_first_page"].get<std::string>()));
   model["page_right_raw"] = css_string(patient);
   model["page_foot_raw"] = css_string(in_words(program));
   model["verdict"] = verdict_model(matter);
