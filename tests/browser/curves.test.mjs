@@ -62,10 +62,12 @@ test("the curves and those of redose dvh --json hold the same truth", async () =
   for (const { name, dvh } of dvh_json("within", "planned").structures) {
     const own = numbers.find((curve) => curve.structure === name && curve.course === "planned" && curve.quantity === "physical");
     if (!own) continue;
-    assert.deepEqual(own.dose_gy, dvh.dose_gy);
-    // A picture's curve is refined less far than that of redose dvh: their proven bands overlap.
-    // 1e-9 cc for volumes that are the same sum in another order.
-    for (const i of own.dose_gy.keys())
+    // A picture's curve is refined less far than that of redose dvh, so it may end a step later, but
+    // their proven bands overlap. 1e-9 cc for volumes that are the same sum in another order.
+    const steps = Math.min(own.dose_gy.length, dvh.dose_gy.length);
+    assert.ok(steps > 50 && Math.abs(own.dose_gy.length - dvh.dose_gy.length) <= 1, name);
+    assert.deepEqual(own.dose_gy.slice(0, steps), dvh.dose_gy.slice(0, steps));
+    for (let i = 0; i < steps; ++i)
       assert.ok(own.lower_cc[i] <= dvh.upper_cc[i] + 1e-9 && dvh.lower_cc[i] <= own.upper_cc[i] + 1e-9, `${name} at ${own.dose_gy[i]} Gy`);
     ++compared;
   }

@@ -11,6 +11,15 @@ let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); });
 
+/// [red, green, blue] of a CSS colour as browsers compute it.
+const rgb = (text) => text.match(/[0-9.]+/g).slice(0, 3).map(Number);
+const hues = {
+  within: ([r, g]) => g > r + 40,
+  exceeded: ([r, g]) => r > g + 40,
+  not_evaluable: ([r, g, b]) => r > g && g > b + 30,
+  info: ([r, g, b]) => Math.max(r, g, b) - Math.min(r, g, b) < 40,
+};
+
 for (const variant of variants) {
   test(`${variant}: opens from disk with no error and no request`, async () => {
     const { url } = report(variant);
@@ -53,6 +62,20 @@ for (const variant of variants) {
   });
 
   for (const [name, look] of Object.entries(looks)) {
+    test(`${variant}: green is within, red exceeded, amber not evaluable, ${name}`, async () => {
+      const { url, json } = report(variant);
+      const { page, close } = await opened(browser, url, look);
+      const colours = await page.evaluate(() => ({
+        verdict: getComputedStyle(document.querySelector("h1 .word")).color,
+        rows: Array.from(document.querySelectorAll("tr[data-limit]")).map((row) => ({
+          status: row.dataset.status, word: getComputedStyle(row.querySelector(".status")).color,
+        })),
+      }));
+      assert.ok(hues[json.verdict](rgb(colours.verdict)), colours.verdict);
+      for (const row of colours.rows) assert.ok(hues[row.status](rgb(row.word)), `${row.status}: ${row.word}`);
+      await close();
+    });
+
     test(`${variant}: axe finds no violation, ${name}`, async () => {
       const { page, close } = await opened(browser, report(variant).url, look);
       await page.evaluate(axe);
@@ -121,6 +144,19 @@ test("a citation shows on hover and on focus, and goes with Escape", async () =>
   await page.mouse.move(0, 0);
   await link.focus();
   assert.equal(await tip.isVisible(), true);
+  await close();
+});
+
+test("a picture is made as wide as the page, and small again", async () => {
+  const { page, close } = await opened(browser, report("within").url);
+  const width = () => page.locator(".picture.axial").evaluate((figure) => figure.getBoundingClientRect().width);
+  const button = page.locator(".picture.axial .enlarge");
+  const small = await width();
+  await button.click();
+  assert.ok(await width() > 2.5 * small);
+  assert.equal(await button.getAttribute("aria-pressed"), "true");
+  await button.press("Enter");
+  assert.equal(await width(), small);
   await close();
 });
 

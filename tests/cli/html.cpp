@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // redose check --html and --pdf: one file that stands alone, with the figures of the other outputs.
+#include <algorithm>
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <sstream>
 
 #include "run_program.hpp"
 
@@ -34,17 +36,55 @@ bool holds(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
+/// The cells of one line of CSV (RFC 4180).
+std::vector<std::string> cells_of(const std::string& line) {
+  std::vector<std::string> cells(1);
+  bool quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"')
+      cells.back() += line[i++];
+    else if (line[i] == '"')
+      quoted = !quoted;
+    else if (line[i] == ',' && !quoted)
+      cells.emplace_back();
+    else if (line[i] != '\r')
+      cells.back() += line[i];
+  }
+  return cells;
+}
+
+/// value and status of each limit, as CSV has them.
+std::map<std::string, std::pair<std::string, std::string>> limits_of(const std::string& csv) {
+  std::map<std::string, std::pair<std::string, std::string>> limits;
+  std::istringstream stream(csv);
+  std::string line;
+  std::getline(stream, line);
+  const std::vector<std::string> head = cells_of(line);
+  const auto at = [&](const char* name) {
+    return static_cast<std::size_t>(std::ranges::find(head, name) - head.begin());
+  };
+  while (std::getline(stream, line)) {
+    const std::vector<std::string> cells = cells_of(line);
+    if (cells.at(at("record")) == "limit")
+      limits[cells.at(at("id"))] = {cells.at(at("value")), cells.at(at("status"))};
+  }
+  return limits;
+}
+
 }  // namespace
 
-TEST_CASE("text, JSON and page of one run carry the same figures") {
+TEST_CASE("text, JSON, CSV and page of one run carry the same figures") {
   for (const char* variant : {"within", "exceeded", "not-evaluable"}) {
     INFO(variant);
     const std::string html = fresh_file("same.html");
     const std::string json = fresh_file("same.json");
-    const Run run = redose(check(variant) + "--html " + html + " --json " + json);
+    const std::string csv = fresh_file("same.csv");
+    const Run run = redose(check(variant) + "--html " + html + " --json " + json + " --csv " + csv);
     const std::string page = content_of(html);
     const auto document = nlohmann::ordered_json::parse(content_of(json));
+    const auto table = limits_of(content_of(csv));
     CHECK_THAT(page, StartsWith("<!DOCTYPE html>"));
+    CHECK(page.size() < 1'500'000);  // with CT and curves
     std::size_t compared = 0;
     for (const auto& limit : document["limits"]) {
       if (!limit.contains("value") || limit["status"] == "info") continue;
@@ -60,6 +100,8 @@ TEST_CASE("text, JSON and page of one run carry the same figures") {
       CHECK_THAT(row, Contains("<span class=\"number\">" + line[1].str() + "</span>"));
       if (line[2].matched) CHECK_THAT(row, Contains(line[2].str()));
       CHECK_THAT(row, Contains("data-status=\"" + limit["status"].get<std::string>() + "\""));
+      CHECK(std::stod(table.at(id).first) == limit["value"].get<double>());
+      CHECK(table.at(id).second == limit["status"].get<std::string>());
       CHECK(std::stod(line[1]) == Approx(limit["value"].get<double>()).margin(0.00501));
       ++compared;
     }

@@ -6,6 +6,7 @@
 #include <dose/core/embedded.hpp>
 #include <dose/report/html.hpp>
 #include <dose/report/html_model.hpp>
+#include <dose/report/mustache.hpp>
 #include <dose/units/number.hpp>
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -140,6 +141,28 @@ TEST_CASE("only markup of our own is put in as it is") {
   CHECK(checked > 8);
 }
 
+TEST_CASE("no item of the page takes what it lacks from what surrounds it") {
+  // Mustache looks a missing name up further out. Were one missing, it would find what is put
+  // there.
+  static const std::regex tag(R"(\{\{\{?[#^]?\s*([a-z_]+)\s*\}?\}\})");
+  std::vector<std::string> names;
+  for (const dose::EmbeddedFile& file : dose::embedded_files()) {
+    if (!file.path.ends_with(".mustache")) continue;
+    const std::string text(file.content);
+    for (auto it = std::sregex_iterator(text.begin(), text.end(), tag);
+         it != std::sregex_iterator(); ++it)
+      names.push_back((*it)[1]);
+  }
+  CHECK(names.size() > 80);
+  for (const dose::Assessment& assessment : samples()) {
+    Json model = dose::page_model(assessment, sample::program(), pictures("Sac"), "");
+    const std::string page = dose::filled_template("page", model);
+    for (const std::string& name : names)
+      if (!model.contains(name)) model[name] = "filled in from outside";
+    CHECK(dose::filled_template("page", model) == page);
+  }
+}
+
 TEST_CASE("the page is read in this order") {
   const std::string page = page_of(sample::exceeded(), pictures("Sac"));
   std::size_t last = 0;
@@ -241,7 +264,72 @@ TEST_CASE("a bar is the part of the limit that is used") {
   CHECK_THAT(row, Contains("class=\"fill\" style=\"width:83.53%\""));
   // 70.0004 of 70 Gy: never "100 %". 4 of at least 5 months: 5/4.
   CHECK_THAT(between(page, "data-limit=\"RERT.HYTEC.CUM\"", "</tr>"), Contains("\"100.001 % of"));
+  CHECK_THAT(between(page, "data-limit=\"RERT.HYTEC.CUM\"", "</tr>"), Contains("width:82.00%"));
   CHECK_THAT(between(page, "data-limit=\"RERT.HYTEC.INTERVAL\"", "</tr>"), Contains("\"125 % of"));
+  // Met, by 0.00002 of 0.5: 79.99 %, not beyond the mark.
+  CHECK_THAT(between(page, "data-limit=\"RERT.HYTEC.SHARE\"", "</tr>"), Contains("width:79.99%"));
+}
+
+TEST_CASE("the first box says how far it is and what flips it") {
+  const auto tiles = [](const dose::Assessment& assessment) {
+    return between(page_of(assessment), "<dl class=\"tiles\">", "</dl>");
+  };
+  const std::string met = tiles(sample::within());
+  CHECK_THAT(met, Contains(">+8.68</span> <span class=\"note\">Gy EQD2(2)<"));  // 8.68479
+  CHECK_THAT(met, Contains(">4.3 mm</span> <span class=\"note\">then RERT.HYTEC.CUM<"));
+  CHECK_THAT(met, Contains("\u00d7 1.107</span> <span class=\"note\">then RERT.HYTEC.SBRT<"));
+  CHECK_THAT(tiles(sample::awkward()), Contains("not even as registered"));
+  dose::Assessment far = sample::within();
+  far.position->first_broken.clear();
+  far.position->met_up_to_mm = 10;
+  CHECK_THAT(tiles(far), Contains(">10 mm</span> <span class=\"note\">the farthest looked for<"));
+  // Rounded down: 4.2999 mm is not 4.3.
+  far.position->first_broken = "RERT.HYTEC.CUM";
+  far.position->met_up_to_mm = 4.2999;
+  CHECK_THAT(tiles(far), Contains(">4.2 mm<"));
+}
+
+TEST_CASE("what each course gives adds up beside the limit") {
+  const std::string stack =
+      between(page_of(sample::within()), "<div class=\"contributions\">", "</ul>");
+  CHECK_THAT(stack, Contains("planned 20.85 Gy EQD2(2), prior 41.14 Gy EQD2(2)"));
+  CHECK_THAT(stack, Contains("Together <span class=\"number\">61.99 Gy EQD2(2)"));
+  // The limit, 70 Gy, at 100/1.02 %; 20.850833 Gy of 71.4 wide.
+  CHECK_THAT(stack, Contains("class=\"at-limit\" style=\"left:98.04%\""));
+  CHECK_THAT(stack, Contains("class=\"part part-0\" style=\"width:29.20%\""));
+}
+
+TEST_CASE("the ways of adding the courses stand beside their limit") {
+  const std::string ways = between(page_of(sample::within()), "<table class=\"ways", "</table>");
+  CHECK_THAT(ways, Contains("sum of the single-course maxima"));
+  CHECK_THAT(ways, Contains(">63.24<"));
+  CHECK_THAT(ways, Contains("at or below 70"));
+  CHECK_THAT(ways, Contains("\u2264 62.41"));  // an upper bound: 62.4077 rounded up
+  const std::string above =
+      between(page_of(sample::acknowledged()), "<table class=\"ways", "</table>");
+  CHECK_THAT(above, Contains("<tr role=\"row\" class=\"doubtful\">"));
+  CHECK_THAT(above, Contains("ABOVE 70"));
+}
+
+TEST_CASE("sentences that end all captions are said once") {
+  dose::ReportPictures two = pictures("Sac");
+  two.slices = {
+      {"axial", "Axial", "<svg></svg>", "a", "Axial, from the feet. Hatched. CT."},
+      {"coronal", "Coronal", "<svg></svg>", "b", "Coronal, from the front. Hatched. CT."}};
+  const std::string where = between(page_of(sample::within(), two), "id=\"where\"", "</section>");
+  CHECK_THAT(where, Contains("<b>Axial</b>, from the feet. <button"));
+  CHECK_THAT(where, Contains("<b>Coronal</b>, from the front. <button"));
+  CHECK_THAT(where, Contains("<p class=\"about shared\">Hatched. CT.</p>"));
+  // One picture, or a caption of one sentence, keeps its words.
+  two.slices[1].caption = "CT.";
+  const std::string other = between(page_of(sample::within(), two), "id=\"where\"", "</section>");
+  CHECK_THAT(other, Contains("Hatched. CT. <button"));
+  CHECK(other.find("shared") == std::string::npos);
+}
+
+TEST_CASE("targets are shown for information") {
+  const std::string courses = between(page_of(sample::within()), "id=\"courses\"", "</section>");
+  CHECK_THAT(courses, Contains("target, for information: it decides nothing"));
 }
 
 TEST_CASE("a CSS string holds any text") {

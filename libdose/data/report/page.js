@@ -1,4 +1,5 @@
-// The dose-volume curves: values under the pointer, curves hidden and shown, cc or percent.
+// Citations that go away, pictures made large, and the dose-volume curves: values under the
+// pointer, curves hidden and shown, cc or percent.
 // Without it the page stands as it is; nothing here computes a dose.
 "use strict";
 (function () {
@@ -12,6 +13,15 @@
   ["pointerleave", "focusout"].forEach(function (kind) {
     document.querySelectorAll(".cited").forEach(function (cited) {
       cited.addEventListener(kind, function () { cited.classList.remove("dismissed"); });
+    });
+  });
+
+  // A picture as wide as the page, and back.
+  document.querySelectorAll(".enlarge").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var large = button.closest("figure").classList.toggle("large");
+      button.setAttribute("aria-pressed", String(large));
     });
   });
 

@@ -113,6 +113,11 @@ std::string volume_in_words(double volume_cc, double uncovered_cc) {
   return text;
 }
 
+std::string about(const TargetCoverage& target) {
+  return fmt::format("{}; the planned course's prescription is {} Gy",
+                     volume_in_words(target.volume_cc, 0), gy(target.prescription_gy));
+}
+
 std::string interval_in_words(const Assessment& assessment) {
   const std::string source =
       assessment.interval_source.empty() ? "" : fmt::format(" ({})", assessment.interval_source);

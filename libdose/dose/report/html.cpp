@@ -30,7 +30,11 @@ Json bar_model(const PartsOfLimit& parts, Tone tone, const PageMatter& matter) {
   if (!used) return nullptr;
   // The limit stands at four fifths of the bar, so that there is room to see what lies beyond.
   constexpr double percent_at_limit = 80;
-  const auto place = [](double part) { return std::clamp(part * percent_at_limit, 0.0, 100.0); };
+  // What is broken by however little reaches beyond the limit's mark.
+  const auto place = [](double part) {
+    const double percent = std::clamp(part * percent_at_limit, 0.0, 100.0);
+    return part > 1 ? std::max(percent, percent_at_limit + 2) : percent;
+  };
   const double left = place(parts.lower.value_or(*used));
   const double right = place(parts.upper.value_or(*used));
   return {{"tone", class_of(tone)},
@@ -91,8 +95,8 @@ std::string css_string(std::string_view text) {
   return literal + "\"";
 }
 
-std::string render_html(const Assessment& assessment, const ProgramIdentity& program,
-                        const ReportPictures& pictures, std::string_view paper) {
+Json page_model(const Assessment& assessment, const ProgramIdentity& program,
+                const ReportPictures& pictures, std::string_view paper) {
   const PageMatter matter{assessment, pictures, describe(assessment), sources_of(assessment),
                           Json::parse(data_file("sentences.en.json"))};
   const std::string patient = patient_in_words(assessment);
@@ -117,7 +121,12 @@ std::string render_html(const Assessment& assessment, const ProgramIdentity& pro
   model["sure"] = sureness_model(matter);
   model["notes"] = notes_model(matter);
   model["method"] = method_model(matter);
-  return filled_template("page", model);
+  return model;
+}
+
+std::string render_html(const Assessment& assessment, const ProgramIdentity& program,
+                        const ReportPictures& pictures, std::string_view paper) {
+  return filled_template("page", page_model(assessment, program, pictures, paper));
 }
 
 }  // namespace dose

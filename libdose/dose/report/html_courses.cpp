@@ -64,24 +64,6 @@ void add_fact(Json& facts, const std::string& label, const std::string& note,
   if (said) facts.push_back(std::move(row));
 }
 
-/// D95% and the volume at the prescription of each target, of the planned course.
-std::vector<std::string> coverage_lines(const Assessment& assessment, const CourseResult& course,
-                                        const Json& t) {
-  std::vector<std::string> lines;
-  if (course.role != CourseRole::planned) return lines;
-  for (const TargetCoverage& target : assessment.targets) {
-    std::string line = target.name + ":";
-    for (const MetricResult& metric : target.metrics) {
-      const MetricRow row = describe(metric);
-      const char* unit = metric.metric.kind == Metric::Kind::v_dose_gy ? "" : " Gy";
-      line += fmt::format(" {} {}{}{};", plain(metric.metric), row.figure.value, unit,
-                          row.after_figure);
-    }
-    lines.push_back(line + " " + t["coverage_decides_nothing"].get<std::string>());
-  }
-  return lines;
-}
-
 Json facts_of(const PageMatter& matter) {
   using Lines = std::vector<std::string>;
   const Assessment& assessment = matter.assessment;
@@ -105,7 +87,6 @@ Json facts_of(const PageMatter& matter) {
   add("phases", phase_lines);
   add("approval", [](const CourseResult& c) { return Lines{c.approval_status}; });
   add("registration", [](const CourseResult& c) { return Lines{registration_in_words(c)}; });
-  add("coverage", [&](const CourseResult& c) { return coverage_lines(assessment, c, t); });
   add("agreement",
       [](const CourseResult& c) { return Lines{c.agreement ? in_words(*c.agreement) : ""}; });
   for (const PointDose& point : assessment.points) {
@@ -135,8 +116,8 @@ std::vector<std::string> kinds_of(std::span<const MetricRow> metrics) {
 }
 
 /// Metrics down, kinds of dose across. `metrics`: those of this structure.
-Json structure_model(const StructureResult& structure, std::span<const MetricRow> metrics,
-                     const std::vector<std::string>& kinds, const Json& t) {
+Json structure_model(const std::string& name, const std::string& about,
+                     std::span<const MetricRow> metrics, const std::vector<std::string>& kinds) {
   std::vector<Metric> names;
   Json origins = Json::array();
   for (const MetricRow& row : metrics) {
@@ -146,21 +127,21 @@ Json structure_model(const StructureResult& structure, std::span<const MetricRow
       origins.push_back(fmt::format("{}, {}: {}", plain(row.result.metric), row.kind, row.origin));
   }
   Json rows = Json::array();
-  for (const Metric& name : names) {
+  for (const Metric& metric : names) {
     Json cells = Json::array();
     for (const std::string& kind : kinds) {
       Json one = {{"value", "-"}, {"after", ""}, {"bound", ""}};
       for (const MetricRow& row : metrics)
-        if (row.kind == kind && row.result.metric == name)
+        if (row.kind == kind && row.result.metric == metric)
           one = {{"value", row.figure.value},
                  {"after", row.after_figure},
                  {"bound", row.figure.bound}};
       cells.push_back(std::move(one));
     }
-    rows.push_back({{"plain", plain(name)}, {"mayo", mayo(name)}, {"cells", std::move(cells)}});
+    rows.push_back({{"plain", plain(metric)}, {"mayo", mayo(metric)}, {"cells", std::move(cells)}});
   }
-  return {{"name", structure.name},
-          {"about", about(structure, t)},
+  return {{"name", name},
+          {"about", about},
           {"columns", kinds.size() + 1},
           {"rows", std::move(rows)},
           {"origins", std::move(origins)}};
@@ -181,19 +162,20 @@ Json courses_model(const PageMatter& matter) {
   for (const Picture& picture : matter.pictures.prior_isodoses) pictures.push_back(picture);
   model["gallery"] = gallery_model(pictures);
   const std::vector<MetricRow>& metrics = matter.description.metrics;
-  std::size_t of_structures = 0;
-  for (const StructureResult& structure : assessment.structures)
-    of_structures += structure.metrics.size();
-  const std::vector<std::string> kinds = kinds_of(std::span(metrics).first(of_structures));
+  const std::vector<std::string> kinds = kinds_of(metrics);
   model["kinds"] = kinds;
   Json structures = Json::array();
   std::size_t first = 0;
-  for (const StructureResult& structure : assessment.structures) {
-    const std::size_t count = structure.metrics.size();
+  const auto add = [&](const std::string& name, const std::string& about, std::size_t count) {
     structures.push_back(
-        structure_model(structure, std::span(metrics).subspan(first, count), kinds, t));
+        structure_model(name, about, std::span(metrics).subspan(first, count), kinds));
     first += count;
-  }
+  };
+  for (const StructureResult& structure : assessment.structures)
+    add(structure.name, about(structure, t), structure.metrics.size());
+  for (const TargetCoverage& target : assessment.targets)
+    add(target.name, fmt::format("{}; {}", t["target"].get<std::string>(), about(target)),
+        target.metrics.size());
   set_list(model, "structures", std::move(structures));
   return model;
 }

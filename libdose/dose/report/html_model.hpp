@@ -6,6 +6,7 @@
 
 #include <dose/report/description.hpp>
 #include <dose/report/pictures.hpp>
+#include <dose/report/render.hpp>
 #include <dose/report/sources.hpp>
 #include <dose/report/tone.hpp>
 #include <nlohmann/json.hpp>
@@ -23,6 +24,10 @@ struct PageMatter {
   std::vector<Source> sources;
   nlohmann::ordered_json sentences;  ///< sentences.en.json
 };
+
+/// The whole page, as render_html() puts it into its templates.
+nlohmann::ordered_json page_model(const Assessment& assessment, const ProgramIdentity& program,
+                                  const ReportPictures& pictures, std::string_view paper);
 
 nlohmann::ordered_json verdict_model(const PageMatter& matter);
 nlohmann::ordered_json limits_model(const PageMatter& matter);

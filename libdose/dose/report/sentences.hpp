@@ -51,6 +51,9 @@ std::string_view unchecked_numbers_sentence();
 /// "14.32 cc", "14.32 cc, of which up to 0.413 cc without known dose".
 std::string volume_in_words(double volume_cc, double uncovered_cc);
 
+/// "21.10 cc; the planned course's prescription is 24.00 Gy".
+std::string about(const TargetCoverage& target);
+
 /// "8 whole months (--interval)"; empty where nothing is known, not even why.
 std::string interval_in_words(const Assessment& assessment);
 

@@ -103,11 +103,7 @@ std::string targets_section(const Assessment& assessment) {
   if (assessment.targets.empty()) return {};
   std::string text = heading("Targets (information, they decide nothing)");
   for (const TargetCoverage& target : assessment.targets)
-    text += paragraph("",
-                      fmt::format("{}: {}; the planned course's prescription is {} Gy", target.name,
-                                  volume_in_words(target.volume_cc, 0),
-                                  rounded(target.prescription_gy, 2, Rounding::nearest)),
-                      2) +
+    text += paragraph("", fmt::format("{}: {}", target.name, about(target)), 2) +
             metric_table(target.metrics);
   return text;
 }
