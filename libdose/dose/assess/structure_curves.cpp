@@ -47,6 +47,12 @@ std::vector<NamedField> fields_of(const Case& the_case, AlphaBeta alpha_beta) {
   return fields;
 }
 
+/// The maximum is narrowed first, so that the curve ends where it lies and not a step beyond.
+Dvh curve_of(RegionDose& dose, double step_gy) {
+  dose.measure({Metric::Kind::d_max, 0}, {.max_elements = most_elements});
+  return dose.dvh(step_gy, most_elements);
+}
+
 std::vector<StructureCurve> curves_of(const Candidate& candidate, const RegionModel& model,
                                       const std::vector<NamedField>& fields) {
   std::vector<StructureCurve> curves;
@@ -64,9 +70,10 @@ std::vector<StructureCurve> curves_of(const Candidate& candidate, const RegionMo
       const double step_gy = field.quantity == Quantity::physical ? physical_step_gy : eqd2_step_gy;
       if (!first) {
         first.emplace(region, field.field);
-        curve.curve = first->dvh(step_gy, most_elements);
+        curve.curve = curve_of(*first, step_gy);
       } else {
-        curve.curve = first->under(field.field).dvh(step_gy, most_elements);
+        RegionDose next = first->under(field.field);
+        curve.curve = curve_of(next, step_gy);
       }
       curves.push_back(std::move(curve));
     }
