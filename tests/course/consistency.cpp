@@ -158,6 +158,30 @@ TEST_CASE("rule 11: beams that do not add up to the plan dose") {
   CHECK(scale_code(std::move(course)) == "beam_sum_contradicts");
 }
 
+TEST_CASE("rule 11: beams are compared with the plan dose that counts") {
+  // 38 Gy at most; beams 1, 3 and 11 % off.
+  for (const auto& [beams_gy, code] :
+       {std::pair(38.38, ""), std::pair(39.14, "beam_sum_differs"),
+        std::pair(36.86, "beam_sum_differs"), std::pair(33.82, "beam_sum_contradicts"),
+        std::pair(std::nan(""), "beam_sum_contradicts")}) {
+    Course course = with_maximum(36, 14, 38);
+    course.phases[0].compared_beam_sum_maximum_gy = beams_gy;
+    std::string found;
+    try {
+      check_scale(course);
+      if (!course.warnings.empty()) found = course.warnings[0].code;
+    } catch (const Error& error) {
+      found = error.code();
+    }
+    INFO(beams_gy);
+    CHECK(found == code);
+  }
+}
+
+TEST_CASE("a prescription of nothing is none") {
+  CHECK(scale_code(with_maximum(0, 14, 38)) == "prescription_invalid");
+}
+
 TEST_CASE("rule 10: concurrent phases share one number of fractions") {
   Course course = with_maximum(36, 14, 38.9);
   Course second = with_maximum(10, 5, 11);
@@ -249,9 +273,22 @@ TEST_CASE("rule 17: one patient") {
   }
 }
 
-TEST_CASE("a dose belongs to one course only") {
+TEST_CASE("a dose and a plan belong to one course only") {
+  const auto code = [](Case& the_case) {
+    try {
+      check_consistency(the_case);
+    } catch (const Error& error) {
+      return error.code();
+    }
+    return std::string();
+  };
   Case the_case = synthetic::typical(35, 14);
-  the_case.priors.front().phases.front().grids.front().file.sop_instance_uid =
-      the_case.planned.phases.front().grids.front().file.sop_instance_uid;
-  CHECK_THROWS_AS(check_consistency(the_case), Error);
+  Phase& prior = the_case.priors.front().phases.front();
+  const Phase& planned = the_case.planned.phases.front();
+  prior.plan_uid = planned.plan_uid;  // exported again, under another UID of the dose
+  CHECK(code(the_case) == "plan_counted_twice");
+  prior.grids.front().file.sop_instance_uid = planned.grids.front().file.sop_instance_uid;
+  CHECK(code(the_case) == "dose_counted_twice");
+  the_case.priors.front().name = "planned";
+  CHECK(code(the_case) == "course_name_twice");
 }

@@ -126,3 +126,22 @@ TEST_CASE("rule 14: delivered fractions must fit the plan") {
   request.delivered_fractions = 15;
   CHECK_THROWS_AS(course_on_paper(request), Error);
 }
+
+TEST_CASE("what only DICOM has cannot be stated for a course on paper") {
+  const auto code = [](const auto& change) {
+    CourseRequest request = parse_course_argument("36/14@38.5Gy", CourseRole::prior, "prior");
+    change(request);
+    try {
+      course_on_paper(request);
+    } catch (const Error& error) {
+      return error.code();
+    }
+    return std::string("none");
+  };
+  CHECK(code([](CourseRequest&) {}) == "none");
+  CHECK(code([](CourseRequest& r) { r.fractions = Fractions::of(14); }) == "fractions_contradict");
+  CHECK(code([](CourseRequest& r) { r.plan = "T6"; }) == "plan_unknown");
+  CHECK(code([](CourseRequest& r) { r.relation = PhaseRelation::concurrent; }) ==
+        "phases_not_concurrent");
+  CHECK(code([](CourseRequest& r) { r.relation = PhaseRelation::sequential; }) == "none");
+}

@@ -108,13 +108,6 @@ std::string code_of_dose(const fs::path& path) {
   return code_of([&] { read_dose_grid(dose); });
 }
 
-std::string frame_of(const phantom::DoseSpec& spec, E_TransferSyntax syntax,
-                     const DcmRepresentationParameter* parameter, const fs::path& path) {
-  phantom::write_dose(spec, path);
-  compress(path, syntax, parameter);
-  return frames_of(path).front();
-}
-
 std::string replaced(std::string bytes, std::size_t at, const std::string& by) {
   return bytes.replace(at, by.size(), by);
 }
@@ -216,11 +209,21 @@ TEST_CASE("near-lossless frames in a file that says lossless are refused") {
   const Folder folder;
   const Codecs codecs;
   const phantom::DoseSpec spec = rough_dose();
-  const DJLSRepresentationParameter near_lossless(3, OFFalse);
-  const std::string frame = frame_of(spec, EXS_JPEGLSLossy, &near_lossless, folder / "near");
-  const std::vector<std::string> frames(7, frame);
-  write_with_frames(spec, EXS_JPEGLSLossless, frames, folder / "dose");
-  CHECK(code_of_dose(folder / "dose") == "pixel_data_lossy");
+  const DJLSRepresentationParameter exact(0, OFTrue);
+  phantom::write_dose(spec, folder / "exact");
+  compress(folder / "exact", EXS_JPEGLSLossless, &exact);
+  std::vector<std::string> frames = frames_of(folder / "exact");
+  const auto code_with = [&](std::size_t at, char value) {
+    std::vector<std::string> changed = frames;
+    changed[1][changed[1].find("\xFF\xDA") + at] = value;
+    write_with_frames(spec, EXS_JPEGLSLossless, changed, folder / "dose");
+    return code_of_dose(folder / "dose");
+  };
+  // SOS: length, 1 component, its number and mapping table, NEAR, interleaving, point transform.
+  CHECK(code_with(7, '\0') == "none");
+  CHECK(code_with(7, '\3') == "pixel_data_lossy");
+  CHECK(code_with(6, '\1') == "pixel_data_lossy");
+  CHECK(code_with(9, '\1') == "pixel_data_lossy");
 }
 
 TEST_CASE("a run length segment that ends early is an error and not a region without dose") {

@@ -177,6 +177,40 @@ void check_phase_scale(Course& course, const Phase& phase) {
   }
 }
 
+/// Every dose, and every plan, belongs to one course.
+void check_counted_once(const Case& the_case) {
+  std::vector<const Course*> courses{&the_case.planned};
+  for (const Course& prior : the_case.priors) courses.push_back(&prior);
+  std::set<std::string> names;
+  std::map<std::string, std::string> course_of_dose;
+  std::map<std::string, std::string> course_of_plan;
+  for (const Course* course : courses) {
+    if (!names.insert(course->name).second)
+      throw Error("course_name_twice",
+                  fmt::format("two courses are called '{}'; name them, as in --prior 2019=PATH",
+                              course->name));
+    for (const Phase& phase : course->phases)
+      for (const PhaseGrid& phase_grid : phase.grids) {
+        const auto [known, added] =
+            course_of_dose.emplace(phase_grid.file.sop_instance_uid, course->name);
+        if (!added)
+          throw Error(
+              "dose_counted_twice",
+              fmt::format("the same dose belongs to '{}' and to '{}'", known->second, course->name),
+              phase_grid.file.path);
+      }
+    for (const Phase& phase : course->phases) {
+      if (phase.plan_uid.empty()) continue;
+      const auto [known, added] = course_of_plan.emplace(phase.plan_uid, course->name);
+      if (!added && known->second != course->name)
+        throw Error("plan_counted_twice",
+                    fmt::format("the plan '{}' belongs to '{}' and to '{}', so that what one of "
+                                "them gave is not there; name each course's own files",
+                                phase.plan_label, known->second, course->name));
+    }
+  }
+}
+
 }  // namespace
 
 void check_scale(Course& course) {
@@ -253,26 +287,7 @@ void check_consistency(Case& the_case) {
   }
   check_patient(the_case);
   check_structures(the_case);
-  std::map<std::string, std::string> course_of_dose;
-  std::vector<const Course*> courses{&the_case.planned};
-  for (const Course& prior : the_case.priors) courses.push_back(&prior);
-  std::set<std::string> names;
-  for (const Course* course : courses) {
-    if (!names.insert(course->name).second)
-      throw Error("course_name_twice",
-                  fmt::format("two courses are called '{}'; name them, as in --prior 2019=PATH",
-                              course->name));
-    for (const Phase& phase : course->phases)
-      for (const PhaseGrid& phase_grid : phase.grids) {
-        const auto [known, added] =
-            course_of_dose.emplace(phase_grid.file.sop_instance_uid, course->name);
-        if (!added)
-          throw Error(
-              "dose_counted_twice",
-              fmt::format("the same dose belongs to '{}' and to '{}'", known->second, course->name),
-              phase_grid.file.path);
-      }
-  }
+  check_counted_once(the_case);
 }
 
 }  // namespace dose

@@ -2,9 +2,10 @@
 // Are the compressed frames of a dose or an image whole, lossless, and of the size that the header
 // says?
 //
-// Decoders repair in silence: DCMTK's RLE decoder goes on where a segment is short, and libjpeg
-// fills the rest of a frame that ends early or is smaller than stated. What they leave is 0, which
-// is dose that was given and is not counted. So every frame is looked through before it is decoded.
+// Decoders repair in silence: libjpeg fills the rest of a frame that ends early or is smaller than
+// stated, with 0, which is dose that was given and is not counted; DCMTK's RLE decoder takes
+// segments that are too long or begin elsewhere. So every frame is looked through before it is
+// decoded.
 //
 //   RLE       PS3.5 annex G: one segment for each byte of a value, each of rows * columns bytes
 //   JPEG      ISO/IEC 10918-1 B.2: lossless (SOF3), no point transform, one scan up to its end

@@ -167,16 +167,21 @@ DicomFile DicomFile::load(const std::filesystem::path& path, unsigned longest_va
   file.format_ = std::make_unique<DcmFileFormat>();
   file.context_ = std::make_unique<FileContext>();
   file.context_->path = path.string();
+  const auto bytes_of = [&](const std::filesystem::path& of) {
+    std::error_code error;
+    const auto bytes = std::filesystem::file_size(of, error);
+    if (error)
+      throw Error("file_unreadable", "cannot be read; check the path and its rights",
+                  file.context_->path);
+    return bytes;
+  };
+  bytes_of(path);  // DCMTK would call what is not there unreadable DICOM
   const auto read = [&](const std::filesystem::path& from, E_TransferSyntax syntax,
                         E_FileReadMode mode) {
     const OFFilename name(from.c_str());
     // A value that claims to be longer than the file is not allocated, and found out when passed.
-    std::error_code error;
-    const auto bytes = std::filesystem::file_size(from, error);
-    const auto longest = static_cast<Uint32>(std::min<std::uintmax_t>(longest_value, bytes));
-    if (error)
-      throw Error("file_unreadable", "cannot be read; check the path and its rights",
-                  file.context_->path);
+    const auto longest =
+        static_cast<Uint32>(std::min<std::uintmax_t>(longest_value, bytes_of(from)));
     // Without a place to stop, loadFile: it alone demands that the file be read to its end.
     require_good(
         stop == DCM_UndefinedTagKey

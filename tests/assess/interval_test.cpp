@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// VERDICT.md, rule 7: from which day to which day, by whose word, and when there is no answer.
+#include <catch2/catch.hpp>
+#include <dose/assess/interval.hpp>
+#include <dose/core/error.hpp>
+
+#include "support/synthetic_case.hpp"
+
+using namespace dose;
+
+namespace {
+
+Case treated(const char* prior_ended, const char* planned_begins) {
+  Case the_case = synthetic::typical(35, 14);
+  the_case.stated_interval_months.reset();
+  if (prior_ended != nullptr) the_case.priors[0].last_treated = parse_date(prior_ended, "");
+  if (planned_begins != nullptr) the_case.planned.first_treated = parse_date(planned_begins, "");
+  return the_case;
+}
+
+void add_prior(Case& the_case, const char* ended) {
+  Course second;
+  second.name = "prior2";
+  if (ended != nullptr) second.last_treated = parse_date(ended, "");
+  the_case.priors.push_back(std::move(second));
+}
+
+std::string code_of_interval(const Case& the_case) {
+  try {
+    interval_of(the_case);
+  } catch (const Error& error) {
+    return error.code();
+  }
+  return "none";
+}
+
+}  // namespace
+
+TEST_CASE("rule 7: the interval runs from the latest prior's last day") {
+  Case the_case = treated("2023-04-18", "2024-09-17");
+  CHECK(interval_of(the_case).months == 16);
+  CHECK(interval_of(the_case).source == "2023-04-18 to 2024-09-17, whole months");
+  add_prior(the_case, "2024-05-02");
+  CHECK(interval_of(the_case).months == 4);
+  the_case.priors[1].last_treated = parse_date("2020-05-02", "");
+  CHECK(interval_of(the_case).months == 16);
+  // One prior without a date may be the latest.
+  the_case.priors[1].last_treated.reset();
+  CHECK(!interval_of(the_case).months);
+  CHECK(interval_of(the_case).source.find("the last treatment of prior2") != std::string::npos);
+}
+
+TEST_CASE("rule 7: the source says by whose word") {
+  Case the_case = treated("2023-04-18", "2024-09-17");
+  the_case.planned.first_treated_recorded = true;
+  CHECK(interval_of(the_case).source ==
+        "2023-04-18 to 2024-09-17 (treatment records), whole months");
+  add_prior(the_case, "2023-05-18");
+  the_case.priors[1].last_treated_recorded = true;
+  CHECK(interval_of(the_case).source ==
+        "2023-05-18 (treatment records) to 2024-09-17 (treatment records), whole months");
+  the_case.stated_interval_months = 15;
+  CHECK(interval_of(the_case).source ==
+        "2023-05-18 (treatment records) to 2024-09-17 (treatment records), whole months, as "
+        "stated");
+}
+
+TEST_CASE("rule 7: what is missing is named, and stated months stand alone") {
+  const Interval none = interval_of(treated(nullptr, nullptr));
+  CHECK(!none.months);
+  CHECK(none.source.find("the last treatment of prior, the first treatment planned") !=
+        std::string::npos);
+  Case the_case = treated(nullptr, "2024-09-17");
+  the_case.stated_interval_months = 8;
+  CHECK(interval_of(the_case).months == 8);
+  CHECK(interval_of(the_case).source == "stated in months");
+  the_case.priors.clear();
+  CHECK(!interval_of(the_case).months);
+}
+
+TEST_CASE("rule 7: dates that contradict each other or the stated months are errors") {
+  CHECK(code_of_interval(treated("2024-09-18", "2024-09-17")) == "interval_negative");
+  CHECK(code_of_interval(treated("2024-09-17", "2024-09-17")) == "none");
+  Case the_case = treated("2023-04-18", "2024-09-17");
+  the_case.stated_interval_months = 17;
+  CHECK(code_of_interval(the_case) == "interval_contradicts");
+  the_case.stated_interval_months = 16;
+  CHECK(code_of_interval(the_case) == "none");
+}
