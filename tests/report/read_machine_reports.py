@@ -59,7 +59,8 @@ def compare_limits(name, document, rows):
 
 
 def compare_metrics(name, document, rows):
-    metrics = [(structure, metric) for structure in document["structures"] for metric in structure["metrics"]]
+    metrics = [(structure, metric) for structure in [*document["structures"], *document["targets"]]
+               for metric in structure["metrics"]]
     table = [row for row in rows if row["record"] == "metric"]
     agree(f"{name}: number of metrics", len(table), len(metrics))
     for row, (structure, metric) in zip(table, metrics):
