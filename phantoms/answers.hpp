@@ -26,7 +26,7 @@ class SampledGrid {
   double at_gy(const Vec3& point_mm) const;
 
  private:
-  int columns_, rows_, frames_;
+  int columns_, rows_;
   Vec3 origin_mm_;
   double column_spacing_mm_, row_spacing_mm_;
   std::vector<double> offsets_mm_;

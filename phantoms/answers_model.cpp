@@ -9,7 +9,6 @@ namespace phantom {
 SampledGrid::SampledGrid(const DoseSpec& spec)
     : columns_(spec.columns),
       rows_(spec.rows),
-      frames_(spec.frames),
       origin_mm_(*spec.origin_mm),
       column_spacing_mm_(spec.column_spacing_mm),
       row_spacing_mm_(spec.row_spacing_mm),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every rule of the verdict has a test that is named after it ("rule 12: ..."), and every dialect
-// that docs/explanation/dicom.md lists has the tests that it names.
+// that docs/explanation/dicom.md lists, and every hazard of hazards.md, has the tests that it
+// names.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -68,16 +69,22 @@ TEST_CASE("every rule of the verdict has a test named after it") {
   CHECK(*tested.rbegin() <= rules);
 }
 
-TEST_CASE("every dialect of the page has the tests that it names") {
+TEST_CASE("every dialect and every hazard has the tests that its page names") {
+  struct Table {
+    const char* page;
+    const char* heading;
+  };
   const std::set<std::string> names = all_test_names();
-  const auto named =
-      named_in_table(tree::file("docs/explanation/dicom.md").text, "Every dialect and its test");
-  CHECK(named.size() > 40);
-  std::vector<std::string> missing;
-  for (const std::string& name : named)
-    if (!names.contains(name)) missing.push_back(name);
-  INFO(fmt::format("{}", fmt::join(missing, "\n")));
-  CHECK(missing.empty());
+  for (const Table& table : {Table{"docs/explanation/dicom.md", "Every dialect and its test"},
+                             Table{"docs/explanation/hazards.md", "What could go wrong"}}) {
+    const auto named = named_in_table(tree::file(table.page).text, table.heading);
+    CHECK(named.size() > 40);
+    std::vector<std::string> missing;
+    for (const std::string& name : named)
+      if (!names.contains(name)) missing.push_back(name);
+    INFO(fmt::format("{}: {}", table.page, fmt::join(missing, "\n")));
+    CHECK(missing.empty());
+  }
 }
 
 TEST_CASE("the search for tests finds them") {

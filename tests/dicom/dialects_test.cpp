@@ -111,9 +111,7 @@ TEST_CASE("one value too many is no value") {
   for (const auto& [tag, text] :
        {std::pair(DCM_NumberOfFrames, "7\\8"), std::pair(DCM_PixelSpacing, "1.5\\2.5\\3"),
         std::pair(DCM_ImagePositionPatient, "0\\0\\0\\0")}) {
-    spec.file.edit = [tag = tag, text = text](DcmDataset& dataset) {
-      dataset.putAndInsertString(tag, text);
-    };
+    spec.file.edit = [tag, text](DcmDataset& dataset) { dataset.putAndInsertString(tag, text); };
     phantom::write_dose(spec, folder / "dose");
     CHECK(read_rt_dose(folder / "dose").refusal.value().code() == "tag_invalid");
   }

@@ -55,7 +55,7 @@ TEST_CASE("a contour that lies elsewhere than its points is not understood") {
   for (const auto& [offset, code] :
        {std::pair("0\\0\\0", "none"), std::pair("0\\12.5\\0", "contour_data")}) {
     SmallCourse course("planned");
-    course.structures.file.edit = [offset = offset](DcmDataset& dataset) {
+    course.structures.file.edit = [offset](DcmDataset& dataset) {
       DcmItem* roi = nullptr;
       DcmItem* contour = nullptr;
       REQUIRE(dataset.findAndGetSequenceItem(DCM_ROIContourSequence, roi).good());

@@ -66,12 +66,12 @@ std::vector<Mutation> file_mutations(const Files& sound) {
     for (const auto& [path, content] : sound) {
       const auto found = others->find(path);
       if (found == others->end() || *found->second == *content) continue;
-      made.push_back(of_files(
-          sound, "file of another patient", fmt::format("{} of '{}' instead", path, name_of(base)),
-          [path = path, others](Files& files) { files[path] = others->at(path); }));
+      made.push_back(of_files(sound, "file of another patient",
+                              fmt::format("{} of '{}' instead", path, name_of(base)),
+                              [path, others](Files& files) { files[path] = others->at(path); }));
       made.push_back(of_files(sound, "file of another patient beside",
                               fmt::format("{} of '{}' beside", path, name_of(base)),
-                              [path = path, others](Files& files) {
+                              [path, others](Files& files) {
                                 files[folder_of(path) + "/other.dcm"] = others->at(path);
                               }));
     }

@@ -212,7 +212,7 @@ void check_options(const ClinicTemplate& given, const ImportOptions& options) {
                     is_set_id(options.set_id) ? "is a built-in set's id" : "is no id of a set"),
         "--id");
   for (const auto& [name, role] : options.assigned) {
-    const bool there = std::ranges::any_of(given.goals, [&name = name](const TemplateGoal& goal) {
+    const bool there = std::ranges::any_of(given.goals, [&name](const TemplateGoal& goal) {
       return std::ranges::find(goal.names, name) != goal.names.end();
     });
     if (!there)
