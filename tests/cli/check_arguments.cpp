@@ -2,6 +2,7 @@
 // What `redose check` and `redose dvh` refuse before they read any DICOM: usage is 64, the same
 // text inside a case file 65, and nothing is written.
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -52,6 +53,24 @@ TEST_CASE("unreadable paths are bad input and not usage") {
   CHECK(refusal("check --case no_such_case.toml") == Refusal{65, "file_unreadable"});
   CHECK(refusal(pair + " --limits ./no_such_limits.json") == Refusal{65, "file_unreadable"});
   CHECK(refusal("dvh no_such_folder").first == 65);
+}
+
+TEST_CASE("paths that the file system itself refuses are the user's and no fault of redose") {
+  const std::string name(300, 'j');
+  const std::string loop = scratch("loop");
+  std::filesystem::remove(loop);
+  std::filesystem::create_symlink("loop", loop);
+  for (const std::string& path : {name, loop}) {
+    CAPTURE(path);
+    CHECK(refusal("check --no-prior --planned " + path).first == 65);
+    CHECK(refusal(planned + " --prior " + path).first == 65);
+    CHECK(refusal(pair + " --limits ./" + path.substr(0, 200) + "/" + path).first == 65);
+    CHECK(redose(pair + " --html " + path + "/x").status == 65);
+    CHECK(redose("sum --prior a --planned b --alpha-beta 2 --out " + path + "/x").status == 65);
+    const Run budget = redose("budget --prior " + path);
+    CHECK(budget.status == 64);
+    CHECK(budget.error.find("fault of redose") == std::string::npos);
+  }
 }
 
 TEST_CASE("courses on paper say their dose") {

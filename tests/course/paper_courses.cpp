@@ -56,6 +56,14 @@ TEST_CASE("rule 13: a bare scheme is refused with both forms shown") {
   }
 }
 
+TEST_CASE("a name that no file can have is a path that is not there") {
+  // Found by fuzzing: asking whether such a file exists is an error of the file system's own.
+  const std::string name(300, 'j');
+  const CourseRequest request = parse_course_argument(name, CourseRole::prior, "prior");
+  CHECK(request.paths.size() == 1);
+  CHECK(code_of(std::string(300, '1') + "/3", CourseRole::prior) == "dose_invalid");
+}
+
 TEST_CASE("a slip in a scheme is told as such and not as a missing file") {
   const std::pair<const char*, const char*> slips[] = {
       {"36/0", "fractions_invalid"},

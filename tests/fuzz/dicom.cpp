@@ -9,6 +9,7 @@
 #include <dose/dicom/ct_image.hpp>
 #include <dose/dicom/deformable_registration.hpp>
 #include <dose/dicom/inspection.hpp>
+#include <dose/dicom/treatment_record.hpp>
 #include <filesystem>
 
 #include "fuzz.hpp"
@@ -69,6 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::expect_errors_only([&] { check_ct(path); });
   fuzz::expect_errors_only([&] { static_cast<void>(dose::dicom::read_rt_plan(path)); });
   fuzz::expect_errors_only([&] { static_cast<void>(dose::dicom::read_registration(path)); });
+  fuzz::expect_errors_only([&] { static_cast<void>(dose::dicom::read_treatment_record(path)); });
   fuzz::expect_errors_only([&] {
     const auto deformable = dose::dicom::read_deformable_registration(path);
     for (std::size_t item = 0; item < deformable.source_frame_uids.size(); ++item)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the fuzz targets share. A target is a program of libFuzzer (preset `fuzz`), or, with
+// What the fuzz targets share. A target is a program of libFuzzer (preset `sanitize`), or, with
 // replay.cpp, a test that gives it the seeds and everything that was ever found.
 #pragma once
 

@@ -65,6 +65,16 @@ phantom::PlanSpec plan() {
   return spec;
 }
 
+phantom::TreatmentRecordSpec record() {
+  phantom::TreatmentRecordSpec spec;
+  spec.plan_uid = phantom::uid("plan");
+  spec.beams.resize(2);
+  spec.beams[1].beam = 2;
+  spec.beams[1].delivered_mu = 63.5;
+  spec.beams[1].termination = "OPERATOR";
+  return spec;
+}
+
 phantom::StructureSetSpec structures() {
   phantom::StructureSetSpec spec;
   phantom::RoiSpec roi;
@@ -122,6 +132,7 @@ void write_dicom(const fs::path& folder) {
   write_as(folder / "dose32", EXS_BigEndianExplicit, folder / "dose32_big");
   write_as(folder / "dose16", EXS_RLELossless, folder / "dose16_rle");
   phantom::write_plan(plan(), folder / "plan");
+  phantom::write_treatment_record(record(), folder / "record");
   phantom::write_structure_set(structures(), folder / "structures");
   phantom::write_registration(registration(), folder / "registration");
   phantom::write_registration(deformable(), folder / "deformable");

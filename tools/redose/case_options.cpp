@@ -78,7 +78,8 @@ CourseRequest prior_on_paper(const std::string& text, const std::string& name) {
     throw UsageError(error);
   }
   if (!request.paper.empty()) return request;
-  if (bare && !std::filesystem::exists(text))
+  std::error_code none;
+  if (bare && !std::filesystem::exists(text, none))
     dose::parse_scheme(text, "--prior");  // says what is wrong with it as a scheme
   throw UsageError(
       fmt::format("'{}' is no course on paper, such as 36/14 or 36/14@38.5Gy; for courses in DICOM "

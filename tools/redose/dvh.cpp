@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // redose dvh: metrics with bounds, and curves, of every structure of one course.
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <dose/course/anonymous.hpp>
@@ -163,6 +164,11 @@ int run_dvh(std::span<const char* const> arguments) {
   const DvhWanted wanted = from_command_line([&] { return wanted_of(typed, curves); });
   const auto request = from_command_line([&] { return request_of(typed); });
 
+#ifdef M_MMAP_THRESHOLD
+  // What one structure needed goes back before the next needs as much; by itself glibc comes to keep
+  // it, for each thread its own (docs/explanation/performance.md).
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
   dose::SingleCourse course = dose::load_single_course(request);
   if (anonymous) dose::anonymise(course.the_case, request.paths);
   if (wanted.alpha_beta && !course.fractions_known)

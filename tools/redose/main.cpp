@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
@@ -118,6 +119,11 @@ int main(int count, char** values) {
   const std::span<const char* const> arguments(values + std::min(count, 1),
                                                values + std::max(count, 1));
   const bool as_json = json_on_standard_output(arguments);
+  const auto failed = [&](const dose::Error& error) {
+    const bool anonymous = std::ranges::find(arguments, std::string_view("--anonymous")) !=
+                           std::ranges::end(arguments);
+    return report(redose::bad_input, anonymous ? without_names(error) : error, as_json);
+  };
   // A reader that went away is an error of writing, told in words, and no sudden end.
   std::signal(SIGPIPE, SIG_IGN);
   try {
@@ -125,9 +131,10 @@ int main(int count, char** values) {
   } catch (const redose::UsageError& error) {
     return report(redose::usage, error, as_json);
   } catch (const dose::Error& error) {
-    const bool anonymous = std::ranges::find(arguments, std::string_view("--anonymous")) !=
-                           std::ranges::end(arguments);
-    return report(redose::bad_input, anonymous ? without_names(error) : error, as_json);
+    return failed(error);
+  } catch (const std::filesystem::filesystem_error& error) {
+    // What the user named is no file that there can be: a name too long, a loop of links.
+    return failed(dose::Error("file_unreadable", error.code().message(), error.path1().string()));
   } catch (const std::exception& fault) {
     return report(
         redose::our_fault,

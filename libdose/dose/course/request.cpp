@@ -26,10 +26,16 @@ bool is_scheme(std::string_view text) {
   }
 }
 
+/// False as well where the file system has no answer: a name too long, a loop of links.
+bool is_there(std::string_view path) {
+  std::error_code none;
+  return std::filesystem::exists(path, none);
+}
+
 /// True of what can only be meant as a course on paper: no such file, a '/', 'x' or '@', and before
 /// the dose nothing but numbers, their signs and units. "2024-02-09" is a folder that is not there.
 bool is_meant_as_scheme(std::string_view text) {
-  if (std::filesystem::exists(text) || text.find_first_of("/x@") == std::string_view::npos)
+  if (is_there(text) || text.find_first_of("/x@") == std::string_view::npos)
     return false;
   for (const std::string_view path : {"/", "./", "../"})
     if (text.starts_with(path)) return false;
@@ -128,7 +134,7 @@ CourseRequest parse_course_argument(const std::string& text, CourseRole role,
     request.paper = rest;
     return request;
   }
-  if (is_scheme(rest) && !std::filesystem::exists(rest)) {
+  if (is_scheme(rest) && !is_there(rest)) {
     const std::string forms =
         role == CourseRole::planned
             ? fmt::format("{}@14.2Gy (its maximum at the structure)", rest)

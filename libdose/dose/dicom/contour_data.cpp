@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <dose/core/error.hpp>
@@ -11,7 +12,7 @@ namespace dose::dicom {
 std::vector<Eigen::Vector3d> parse_contour_data(std::string_view text, const std::string& name,
                                                 const std::string& where) {
   std::vector<Eigen::Vector3d> points;
-  points.reserve(text.size() / 18);
+  points.reserve(static_cast<std::size_t>(std::ranges::count(text, '\\')) / 3 + 1);
   const char* at = text.data();
   const char* const end = at + text.size();
   const auto skip_blanks = [&] {

@@ -226,6 +226,7 @@ void Region::cut_pieces() {
   pieces->cell_mm = raster_cell_mm(loose_mm2);
   for (std::size_t n = 0; n < slabs_.size(); ++n)
     slabs_[n].area_mm2 = add_slab(*pieces, static_cast<std::uint32_t>(n), slabs_[n].rings);
+  pieces->shrink_to_fit();
   pieces_ = std::move(pieces);
 }
 

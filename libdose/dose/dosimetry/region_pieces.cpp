@@ -185,6 +185,12 @@ void RegionPieces::add(RegionPiece piece, PolygonRun polygons) {
   pieces.push_back(piece);
 }
 
+void RegionPieces::shrink_to_fit() {
+  pieces.shrink_to_fit();
+  vertices.shrink_to_fit();
+  vertex_counts.shrink_to_fit();
+}
+
 double raster_cell_mm(double area_mm2) {
   constexpr double finest_mm = 2;
   constexpr double most_cells = 8000;

@@ -36,6 +36,8 @@ struct RegionPieces {
   }
   /// Adds a piece with its polygons, none for a whole rectangle.
   void add(RegionPiece piece, PolygonRun polygons);
+  /// Gives back what was set aside for growth, up to half, before measuring needs it.
+  void shrink_to_fit();
 };
 
 /// Cell for slabs whose areas sum to about `area_mm2`.

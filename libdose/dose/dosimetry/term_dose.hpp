@@ -4,6 +4,7 @@
 // D, and their means follow from the means of D and D^2.
 #pragma once
 
+#include <deque>
 #include <dose/dosimetry/elements.hpp>
 #include <memory>
 #include <vector>
@@ -43,7 +44,8 @@ class TermDose {
     bool with_square = false;
     DoseMoments moments;
   };
-  std::vector<Known> known_;  ///< by element; stale where the serial is another's
+  /// By element; stale where the serial is another's. A deque grows without a second copy of itself.
+  std::deque<Known> known_;
 };
 
 /// The terms of all fields over one region.
