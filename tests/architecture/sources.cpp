@@ -2,6 +2,7 @@
 // What every source file must have, and what no file may hold.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
@@ -45,6 +46,21 @@ TEST_CASE("every source names its licence and every header has pragma once") {
       found.push_back(file.path + ": first line is not the SPDX line");
     if (file.path.ends_with(".hpp") && file.text.find("\n#pragma once\n") == std::string::npos)
       found.push_back(file.path + ": no #pragma once");
+  }
+  require_none(found);
+}
+
+// Then compiling the source compiles its header alone; CMakeLists.txt does so for those without one.
+TEST_CASE("a source of the library includes its own header first") {
+  std::vector<std::string> found;
+  for (const tree::File& file : tree::files()) {
+    if (!file.in("libdose/dose/") || !file.path.ends_with(".hpp")) continue;
+    const std::string stem = file.path.substr(0, file.path.size() - 4);
+    const auto source = std::ranges::find(tree::files(), stem + ".cpp", &tree::File::path);
+    if (source == tree::files().end()) continue;
+    const auto includes = tree::includes_of(source->text);
+    if (includes.empty() || "libdose/" + includes.front() != file.path)
+      found.push_back(source->path);
   }
   require_none(found);
 }

@@ -86,6 +86,14 @@ TEST_CASE("rule 12: beam doses times fractions are no more than the dose maximum
   Course course = with_maximum(36, 17, 38.9);
   course.phases.front().beam_dose_per_fraction = gray(36.0 / 14);
   CHECK(scale_code(std::move(course)) == "scale_contradicts");
+  // Found by the fault campaign: 15 for 14, where beam doses are for a point near the maximum.
+  const auto near_maximum = [](int n) {
+    Course near = with_maximum(36, n, 39.5);
+    near.phases.front().beam_dose_per_fraction = gray(39.0 / 14);
+    return scale_code(std::move(near));
+  };
+  CHECK(near_maximum(14).empty());
+  CHECK(near_maximum(15) == "scale_contradicts");  // 41.8 Gy
   // Stated at several points, beam doses may add up to more than any one point gets.
   Course apart = with_maximum(36, 17, 38.9);
   apart.phases.front().beam_dose_per_fraction = gray(36.0 / 14);

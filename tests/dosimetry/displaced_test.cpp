@@ -104,6 +104,11 @@ TEST_CASE("What a displacement would bring from outside a grid is not known") {
   CHECK(!unknown.value);
   CHECK(*unknown.lower >= 20 + 5.2 + 31 - 0.01);  // a side that is known still stands
   CHECK(unknown.reason == "not_covered");
+  // Asked only for a side, the search may end before it meets what is not known: no bound then, and
+  // not an infinite one.
+  const Bounded told = dose.displaced_maximum(displaced, 2, fine, 30);
+  CHECK(!told.upper);
+  CHECK(*told.lower > 30);
   displaced[0].terms[0].grids[0].assumed_ceiling_outside_gy = 40;
   const Bounded assumed = dose.displaced_maximum(displaced, 2, fine);
   CHECK(*assumed.upper >= 25.2 + 40);

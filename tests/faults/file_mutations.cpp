@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "mutation.hpp"
@@ -75,14 +76,20 @@ std::vector<Mutation> file_mutations(const Files& sound) {
                                 files[folder_of(path) + "/other.dcm"] = others->at(path);
                               }));
     }
-    for (const std::string folder : {"planned", "prior"})
+    for (const std::string folder : {"planned", "prior"}) {
+      // Without a prior course these are all files: the question is asked of another plan.
+      const bool all = std::ranges::all_of(
+          sound, [&](const auto& file) { return folder_of(file.first) == folder; });
       made.push_back(of_files(
           sound, "course of another patient",
-          fmt::format("{} of '{}' instead", folder, name_of(base)), [folder, others](Files& files) {
+          fmt::format("{} of '{}' instead", folder, name_of(base)),
+          [folder, others](Files& files) {
             std::erase_if(files, [&](const auto& file) { return folder_of(file.first) == folder; });
             for (const auto& [path, content] : *others)
               if (folder_of(path) == folder) files[path] = content;
-          }));
+          },
+          all ? "another plan" : ""));
+    }
   }
   return made;
 }

@@ -15,6 +15,7 @@ const std::vector<Truth>& all_truths() {
       {"contour values", "the structure is drawn otherwise"},
       {"structure called otherwise", "a name or number that makes another structure of it"},
       {"another registration", "a matrix that is rigid too"},
+      {"another plan", "all files of the only course are another's, sound in itself"},
   };
   return truths;
 }

@@ -165,8 +165,8 @@ int run_dvh(std::span<const char* const> arguments) {
   const auto request = from_command_line([&] { return request_of(typed); });
 
 #ifdef M_MMAP_THRESHOLD
-  // What one structure needed goes back before the next needs as much; by itself glibc comes to keep
-  // it, for each thread its own (docs/explanation/performance.md).
+  // What one structure needed goes back before the next needs as much; by itself glibc comes to
+  // keep it, for each thread its own (docs/explanation/performance.md).
   mallopt(M_MMAP_THRESHOLD, 1 << 20);
 #endif
   dose::SingleCourse course = dose::load_single_course(request);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/agreement.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
-#include <dose/assess/agreement.hpp>
 #include <dose/assess/field.hpp>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>

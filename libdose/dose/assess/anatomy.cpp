@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/anatomy.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <dose/assess/anatomy.hpp>
 #include <dose/core/contract.hpp>
 #include <limits>
 #include <map>

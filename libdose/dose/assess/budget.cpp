@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/budget.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <dose/assess/budget.hpp>
 #include <dose/assess/field.hpp>
 #include <dose/assess/precondition.hpp>
 #include <dose/assess/sensitivity.hpp>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/cumulative.hpp>
+
 #include <fmt/format.h>
 
 #include <array>
-#include <dose/assess/cumulative.hpp>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
 #include <utility>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/describe.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <dose/assess/describe.hpp>
 #include <dose/limits/library.hpp>
 
 namespace dose {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/describe_cumulative.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/assess/describe.hpp>
-#include <dose/assess/describe_cumulative.hpp>
 
 namespace dose {
 namespace {

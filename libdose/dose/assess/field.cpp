@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <dose/assess/field.hpp>
+
 #include <dose/core/contract.hpp>
 
 namespace dose {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/headroom.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <dose/assess/headroom.hpp>
 #include <dose/assess/precondition.hpp>
 #include <dose/assess/value.hpp>
 #include <dose/core/contract.hpp>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/interval.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <dose/assess/interval.hpp>
 #include <dose/core/error.hpp>
 
 namespace dose {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/pictured_case.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/assess/anatomy.hpp>
 #include <dose/assess/field.hpp>
-#include <dose/assess/pictured_case.hpp>
 #include <dose/assess/structure_dose.hpp>
 #include <dose/assess/verdict.hpp>
 #include <dose/core/error.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <dose/assess/field.hpp>
 #include <dose/assess/point_dose.hpp>
+
+#include <dose/assess/field.hpp>
 #include <dose/core/contract.hpp>
 
 namespace dose {

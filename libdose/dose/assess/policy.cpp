@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <dose/assess/policy.hpp>
+
+#include <algorithm>
 #include <dose/limits/library.hpp>
 
 namespace dose {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/position.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <dose/assess/position.hpp>
 #include <dose/assess/value.hpp>
 #include <dose/core/contract.hpp>
 

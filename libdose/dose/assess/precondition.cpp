@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/precondition.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <dose/assess/precondition.hpp>
 #include <dose/radiobiology/lq.hpp>
 
 namespace dose {

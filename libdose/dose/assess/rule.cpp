@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/rule.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <dose/assess/position.hpp>
 #include <dose/assess/precondition.hpp>
-#include <dose/assess/rule.hpp>
 #include <dose/assess/value.hpp>
 #include <dose/core/contract.hpp>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <dose/assess/sensitivity.hpp>
+
+#include <algorithm>
 #include <dose/assess/value.hpp>
 #include <dose/assess/verdict.hpp>
 #include <dose/core/contract.hpp>

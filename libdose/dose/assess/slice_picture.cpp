@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/slice_picture.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <dose/assess/slice_picture.hpp>
 #include <dose/dosimetry/plane_cut.hpp>
 
 namespace dose {

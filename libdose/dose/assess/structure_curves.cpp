@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/structure_curves.hpp>
+
 #include <algorithm>
 #include <dose/assess/anatomy.hpp>
 #include <dose/assess/field.hpp>
-#include <dose/assess/structure_curves.hpp>
 #include <dose/assess/structure_dose.hpp>
 #include <dose/core/error.hpp>
 #include <dose/core/jobs.hpp>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/structure_dose.hpp>
+
 #include <algorithm>
 #include <dose/assess/coverage.hpp>
-#include <dose/assess/structure_dose.hpp>
 #include <dose/core/contract.hpp>
 #include <utility>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/target_coverage.hpp>
+
 #include <dose/assess/anatomy.hpp>
 #include <dose/assess/field.hpp>
-#include <dose/assess/target_coverage.hpp>
 #include <dose/core/error.hpp>
 #include <dose/core/jobs.hpp>
 

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/value.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <dose/assess/value.hpp>
 #include <dose/core/contract.hpp>
 
 namespace dose {
 namespace {
 
 constexpr double finest_tolerance_gy = 1e-6;
+constexpr std::size_t finest_max_elements = 1'000'000;
 
 FieldKey key_of(const Limit& limit, int course, bool ends_extended, const WhatIf& what_if = {}) {
   FieldKey key;
@@ -112,6 +114,7 @@ RuleValue decided_value(const Limit& limit, StructureDose& structure, const Poli
   if (undecided) {
     Tolerance finest = policy.tolerance;
     finest.absolute_gy = finest_tolerance_gy;
+    finest.max_elements = finest_max_elements;
     finest.relative = 0;
     result = value_on(limit, structure, finest, false);
     if (judge(limit.comparator, *limit.value, result.lower, result.upper) ==

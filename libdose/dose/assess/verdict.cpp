@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/assess/verdict.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <dose/assess/precondition.hpp>
-#include <dose/assess/verdict.hpp>
 #include <dose/core/contract.hpp>
 #include <dose/limits/library.hpp>
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/core/calendar.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-#include <dose/core/calendar.hpp>
 #include <dose/core/error.hpp>
 
 namespace dose {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <dose/core/citation.hpp>
+
 #include <dose/core/contract.hpp>
 
 namespace dose {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/core/jobs.hpp>
+
 #include <algorithm>
 #include <atomic>
-#include <dose/core/jobs.hpp>
 #include <exception>
 #include <numeric>
 #include <thread>

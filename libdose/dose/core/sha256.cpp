@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/core/sha256.hpp>
+
 #include <openssl/evp.h>
 
 #include <array>
 #include <cstdio>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/core/sha256.hpp>
 #include <memory>
 #include <vector>
 

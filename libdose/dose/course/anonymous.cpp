@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/course/anonymous.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <dose/course/anonymous.hpp>
 #include <map>
 #include <regex>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/course/beam_sum.hpp>
+
 #include <algorithm>
 #include <dose/core/contract.hpp>
-#include <dose/course/beam_sum.hpp>
 
 namespace dose {
 namespace {

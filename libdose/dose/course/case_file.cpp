@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/course/case_file.hpp>
+
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <dose/core/error.hpp>
 #include <dose/core/sha256.hpp>
-#include <dose/course/case_file.hpp>
 #include <fstream>
 #include <initializer_list>
 #include <iterator>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/course/check_options.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/core/error.hpp>
-#include <dose/course/check_options.hpp>
 #include <dose/units/number.hpp>
 #include <set>
 

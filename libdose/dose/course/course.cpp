@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <dose/core/contract.hpp>
 #include <dose/course/course.hpp>
+
+#include <dose/core/contract.hpp>
 
 namespace dose {
 

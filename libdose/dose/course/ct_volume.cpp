@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/course/ct_volume.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <dose/course/ct_volume.hpp>
 
 namespace dose {
 namespace {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/course/request.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/course/request.hpp>
 #include <dose/units/number.hpp>
 
 namespace dose {
@@ -35,8 +36,7 @@ bool is_there(std::string_view path) {
 /// True of what can only be meant as a course on paper: no such file, a '/', 'x' or '@', and before
 /// the dose nothing but numbers, their signs and units. "2024-02-09" is a folder that is not there.
 bool is_meant_as_scheme(std::string_view text) {
-  if (is_there(text) || text.find_first_of("/x@") == std::string_view::npos)
-    return false;
+  if (is_there(text) || text.find_first_of("/x@") == std::string_view::npos) return false;
   for (const std::string_view path : {"/", "./", "../"})
     if (text.starts_with(path)) return false;
   const auto at = text.find('@');

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/course/structure_plausibility.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <dose/core/error.hpp>
-#include <dose/course/structure_plausibility.hpp>
 #include <dose/dosimetry/even_odd.hpp>
 #include <vector>
 

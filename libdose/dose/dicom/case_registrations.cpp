@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/case_registrations.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/core/error.hpp>
-#include <dose/dicom/case_registrations.hpp>
 #include <map>
 #include <set>
 #include <string>

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/case_structures.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <dose/core/error.hpp>
-#include <dose/dicom/case_structures.hpp>
 #include <dose/limits/vertebra.hpp>
 #include <iterator>
 #include <set>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/character_set.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcspchrs.h>
 #include <iconv.h>
@@ -6,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <dose/dicom/character_set.hpp>
 #include <optional>
 
 namespace dose::dicom {

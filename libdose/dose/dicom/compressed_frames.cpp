@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/compressed_frames.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
@@ -7,7 +9,6 @@
 
 #include <cstdint>
 #include <dose/core/error.hpp>
-#include <dose/dicom/compressed_frames.hpp>
 #include <dose/dicom/condition.hpp>
 #include <span>
 #include <vector>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/condition.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcdict.h>
@@ -12,7 +14,6 @@
 #include <fmt/format.h>
 
 #include <dose/core/error.hpp>
-#include <dose/dicom/condition.hpp>
 #include <mutex>
 
 namespace dose::dicom {

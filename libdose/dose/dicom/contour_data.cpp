@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/contour_data.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <dose/core/error.hpp>
-#include <dose/dicom/contour_data.hpp>
 
 namespace dose::dicom {
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/course_patient.hpp>
+
 #include <fmt/format.h>
 
 #include <dose/core/error.hpp>
-#include <dose/dicom/course_patient.hpp>
 
 namespace dose::dicom {
 namespace {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/course_reader.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <dose/core/error.hpp>
 #include <dose/dicom/course_patient.hpp>
-#include <dose/dicom/course_reader.hpp>
 #include <dose/dicom/treatment_history.hpp>
 #include <utility>
 

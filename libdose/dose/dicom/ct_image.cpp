@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/ct_image.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcxfer.h>
 #include <fmt/format.h>
@@ -7,7 +9,6 @@
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/dicom/condition.hpp>
-#include <dose/dicom/ct_image.hpp>
 #include <dose/dicom/file.hpp>
 #include <dose/dicom/pixel_data.hpp>
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/ct_series.hpp>
+
 #include <fmt/format.h>
 
 #include <Eigen/Geometry>
@@ -6,7 +8,6 @@
 #include <cmath>
 #include <dose/core/error.hpp>
 #include <dose/dicom/ct_image.hpp>
-#include <dose/dicom/ct_series.hpp>
 #include <dose/dicom/file.hpp>
 #include <dose/dicom/index.hpp>
 #include <map>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/ct_slices.hpp>
+
 #include <fmt/format.h>
 
 #include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
-#include <dose/dicom/ct_slices.hpp>
 #include <dose/dicom/file.hpp>
 #include <iterator>
 #include <map>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/deflated.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcfilefo.h>
@@ -12,7 +14,6 @@
 #include <cstdio>
 #include <cstring>
 #include <dose/core/error.hpp>
-#include <dose/dicom/deflated.hpp>
 #include <memory>
 #include <string>
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/deformable_registration.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcvrof.h>
 #include <fmt/format.h>
 
 #include <cmath>
 #include <dose/core/error.hpp>
-#include <dose/dicom/deformable_registration.hpp>
 #include <dose/dicom/file.hpp>
 #include <optional>
 #include <utility>

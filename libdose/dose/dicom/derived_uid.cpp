@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/derived_uid.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
 #include <dose/core/sha256.hpp>
-#include <dose/dicom/derived_uid.hpp>
 
 namespace dose::dicom {
 

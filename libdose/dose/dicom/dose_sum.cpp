@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/dose_sum.hpp>
+
 #include <algorithm>
 #include <dose/course/beam_sum.hpp>
-#include <dose/dicom/dose_sum.hpp>
 #include <vector>
 
 namespace dose::dicom {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/effective_dose.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcmetinf.h>
@@ -13,7 +15,6 @@
 #include <dose/core/sha256.hpp>
 #include <dose/dicom/condition.hpp>
 #include <dose/dicom/derived_uid.hpp>
-#include <dose/dicom/effective_dose.hpp>
 #include <dose/dicom/file.hpp>
 #include <dose/units/number.hpp>
 #include <span>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/file.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcerror.h>
 #include <dcmtk/dcmdata/dcmetinf.h>
@@ -12,7 +14,6 @@
 #include <cstdio>
 #include <dose/dicom/character_set.hpp>
 #include <dose/dicom/condition.hpp>
-#include <dose/dicom/file.hpp>
 #include <dose/units/number.hpp>
 #include <utility>
 

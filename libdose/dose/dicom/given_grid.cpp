@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/given_grid.hpp>
+
 #include <dose/core/contract.hpp>
 #include <dose/core/sha256.hpp>
 #include <dose/dicom/file.hpp>
-#include <dose/dicom/given_grid.hpp>
 #include <dose/dicom/rt_dose.hpp>
 
 namespace dose {

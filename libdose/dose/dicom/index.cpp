@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/index.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcuid.h>
 #include <fmt/format.h>
@@ -8,7 +10,6 @@
 #include <dose/core/error.hpp>
 #include <dose/core/sha256.hpp>
 #include <dose/dicom/file.hpp>
-#include <dose/dicom/index.hpp>
 #include <map>
 #include <set>
 #include <system_error>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/inspection.hpp>
+
 #include <dose/core/error.hpp>
 #include <dose/dicom/case_structures.hpp>
 #include <dose/dicom/course_reader.hpp>
 #include <dose/dicom/file.hpp>
-#include <dose/dicom/inspection.hpp>
 #include <map>
 
 namespace dose::dicom {

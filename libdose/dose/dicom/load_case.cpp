@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/load_case.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +14,6 @@
 #include <dose/dicom/course_reader.hpp>
 #include <dose/dicom/ct_slices.hpp>
 #include <dose/dicom/dose_sum.hpp>
-#include <dose/dicom/load_case.hpp>
 #include <map>
 #include <optional>
 #include <set>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/registration.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -6,7 +8,6 @@
 #include <deque>
 #include <dose/core/error.hpp>
 #include <dose/dicom/file.hpp>
-#include <dose/dicom/registration.hpp>
 #include <map>
 
 namespace dose::dicom {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/rt_dose.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcuid.h>
 #include <fmt/format.h>
@@ -6,7 +8,6 @@
 #include <array>
 #include <dose/core/contract.hpp>
 #include <dose/dicom/file.hpp>
-#include <dose/dicom/rt_dose.hpp>
 #include <dose/dicom/rt_dose_grid.hpp>
 #include <functional>
 

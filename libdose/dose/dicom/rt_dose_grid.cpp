@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/rt_dose_grid.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcxfer.h>
 #include <fmt/format.h>
@@ -7,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <dose/dicom/compressed_frames.hpp>
-#include <dose/dicom/rt_dose_grid.hpp>
 
 namespace dose::dicom {
 namespace {

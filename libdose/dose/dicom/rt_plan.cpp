@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/rt_plan.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcuid.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/dicom/file.hpp>
-#include <dose/dicom/rt_plan.hpp>
 #include <set>
 
 namespace dose::dicom {

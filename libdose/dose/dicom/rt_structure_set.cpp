@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/rt_structure_set.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcbytstr.h>
 #include <fmt/format.h>
@@ -8,7 +10,6 @@
 #include <dose/dicom/condition.hpp>
 #include <dose/dicom/contour_data.hpp>
 #include <dose/dicom/file.hpp>
-#include <dose/dicom/rt_structure_set.hpp>
 #include <map>
 #include <string_view>
 

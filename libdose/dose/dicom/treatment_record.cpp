@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dicom/treatment_record.hpp>
+
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcuid.h>
 
 #include <dose/dicom/file.hpp>
-#include <dose/dicom/treatment_record.hpp>
 
 namespace dose::dicom {
 namespace {

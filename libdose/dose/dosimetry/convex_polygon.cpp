@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/convex_polygon.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <dose/core/contract.hpp>
-#include <dose/dosimetry/convex_polygon.hpp>
 #include <utility>
 
 namespace dose {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/derived_region.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/dosimetry/derived_region.hpp>
 #include <dose/dosimetry/plane_raster.hpp>
 #include <limits>
 #include <vector>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/dilated_field.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <dose/dosimetry/dilated_field.hpp>
 
 namespace dose {
 namespace {

@@ -126,8 +126,9 @@ class Search {
       result.lower = std::max(0.0, attained_gy_ - quantisation_.quantisation_gy(attained_gy_));
       result.at = at_;
     }
-    if (known_) {
-      const double bound_gy = std::max({bound_gy_, attained_gy_, settled_gy_});
+    const double bound_gy = std::max({bound_gy_, attained_gy_, settled_gy_});
+    // Infinite where the search was told enough before it came to dose that is not known.
+    if (known_ && std::isfinite(bound_gy)) {
       result.upper = bound_gy + quantisation_.quantisation_gy(bound_gy);
     } else {
       result.value.reset();

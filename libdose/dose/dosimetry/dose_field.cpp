@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <dose/dosimetry/dose_field.hpp>
+
+#include <algorithm>
 
 namespace dose {
 namespace {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/dvh.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <dose/dosimetry/dvh.hpp>
 #include <dose/dosimetry/measuring.hpp>
 #include <dose/dosimetry/refine.hpp>
 #include <span>

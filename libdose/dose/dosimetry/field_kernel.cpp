@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/field_kernel.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <dose/core/contract.hpp>
-#include <dose/dosimetry/field_kernel.hpp>
 
 namespace dose {
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/field_rows.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/core/jobs.hpp>
-#include <dose/dosimetry/field_rows.hpp>
 #include <utility>
 
 namespace dose {

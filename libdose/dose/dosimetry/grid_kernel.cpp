@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/grid_kernel.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <dose/core/contract.hpp>
-#include <dose/dosimetry/grid_kernel.hpp>
 
 namespace dose {
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
 #include <dose/dosimetry/inner_dose.hpp>
+
+#include <cmath>
 
 namespace dose {
 

@@ -44,7 +44,7 @@ struct Tolerance {
   double absolute_gy = 0.01;
   double relative = 0.001;
   /// Give up refining beyond this many elements; the bound then is wider than asked, but true.
-  std::size_t max_elements = 4'000'000;
+  std::size_t max_elements = 100'000;
 };
 
 /// A region under a field. Field and region must outlive it. Not thread-safe; use one per thread.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/metric.hpp>
+
 #include <fmt/format.h>
 
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/dosimetry/metric.hpp>
 #include <dose/units/dose.hpp>
 #include <dose/units/number.hpp>
 

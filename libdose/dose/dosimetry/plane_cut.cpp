@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/plane_cut.hpp>
+
 #include <Eigen/Geometry>
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <dose/dosimetry/plane_cut.hpp>
 
 namespace dose {
 namespace {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/plane_dose.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <dose/dosimetry/plane_dose.hpp>
 
 namespace dose {
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/plane_raster.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <dose/core/contract.hpp>
-#include <dose/dosimetry/plane_raster.hpp>
 #include <limits>
 #include <map>
 #include <utility>

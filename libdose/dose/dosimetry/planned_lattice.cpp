@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/planned_lattice.hpp>
+
 #include <fmt/format.h>
 
 #include <Eigen/Geometry>
@@ -7,7 +9,6 @@
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/dosimetry/planned_lattice.hpp>
 #include <vector>
 
 namespace dose {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/region_pieces.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <dose/dosimetry/region_pieces.hpp>
 #include <iterator>
 #include <limits>
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/sampled_displacements.hpp>
+
 #include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
 #include <dose/dosimetry/measuring.hpp>
-#include <dose/dosimetry/sampled_displacements.hpp>
 #include <limits>
 
 namespace dose {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/shape_interpolation.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <dose/dosimetry/plane_raster.hpp>
-#include <dose/dosimetry/shape_interpolation.hpp>
 
 namespace dose {
 namespace {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/structure_expression.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <dose/core/error.hpp>
-#include <dose/dosimetry/structure_expression.hpp>
 #include <dose/units/dose.hpp>
 #include <string_view>
 

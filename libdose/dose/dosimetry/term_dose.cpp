@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/dosimetry/term_dose.hpp>
+
 #include <algorithm>
 #include <dose/dosimetry/refine.hpp>
-#include <dose/dosimetry/term_dose.hpp>
 #include <limits>
 
 namespace dose {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/geometry/deformation_field.hpp>
+
 #include <fmt/format.h>
 
 #include <Eigen/Geometry>
@@ -7,7 +9,6 @@
 #include <array>
 #include <cmath>
 #include <dose/core/error.hpp>
-#include <dose/geometry/deformation_field.hpp>
 #include <utility>
 
 namespace dose {

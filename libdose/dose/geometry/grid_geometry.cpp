@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/geometry/grid_geometry.hpp>
+
 #include <fmt/format.h>
 
 #include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
 #include <dose/core/error.hpp>
-#include <dose/geometry/grid_geometry.hpp>
 #include <utility>
 
 namespace dose {

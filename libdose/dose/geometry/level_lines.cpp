@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/geometry/level_lines.hpp>
+
 #include <algorithm>
 #include <array>
-#include <dose/geometry/level_lines.hpp>
 
 namespace dose {
 namespace {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/geometry/picture_plane.hpp>
+
 #include <Eigen/Geometry>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/geometry/picture_plane.hpp>
 
 namespace dose {
 

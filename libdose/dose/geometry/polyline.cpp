@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/geometry/polyline.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <dose/geometry/polyline.hpp>
 #include <map>
 #include <utility>
 

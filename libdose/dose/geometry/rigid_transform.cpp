@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/geometry/rigid_transform.hpp>
+
 #include <fmt/format.h>
 
 #include <Eigen/LU>
 #include <Eigen/SVD>
 #include <dose/core/error.hpp>
-#include <dose/geometry/rigid_transform.hpp>
 
 namespace dose {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <dose/limits/cell.hpp>
+
+#include <algorithm>
 #include <dose/radiobiology/lq.hpp>
 
 namespace dose {

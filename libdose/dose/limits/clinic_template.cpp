@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/clinic_template.hpp>
+
 #include <fmt/format.h>
 
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/limits/clinic_template.hpp>
 
 namespace dose {
 

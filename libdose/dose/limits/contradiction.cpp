@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/contradiction.hpp>
+
 #include <fmt/format.h>
 
-#include <dose/limits/contradiction.hpp>
 #include <dose/limits/judge.hpp>
 #include <dose/radiobiology/lq.hpp>
 #include <optional>

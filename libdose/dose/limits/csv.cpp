@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/csv.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/core/error.hpp>
-#include <dose/limits/csv.hpp>
 #include <utility>
 
 namespace dose {

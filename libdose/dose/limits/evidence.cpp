@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/evidence.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/core/embedded.hpp>
-#include <dose/limits/evidence.hpp>
 #include <dose/radiobiology/lq.hpp>
 #include <utility>
 

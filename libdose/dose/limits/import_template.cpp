@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/import_template.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/core/contract.hpp>
 #include <dose/core/sha256.hpp>
-#include <dose/limits/import_template.hpp>
 #include <dose/limits/library.hpp>
 #include <dose/limits/limit_values.hpp>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/judge.hpp>
+
 #include <cmath>
 #include <dose/core/contract.hpp>
-#include <dose/limits/judge.hpp>
 
 namespace dose {
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <dose/core/embedded.hpp>
 #include <dose/limits/left_out.hpp>
+
+#include <dose/core/embedded.hpp>
 #include <dose/limits/strict_json.hpp>
 
 namespace dose {

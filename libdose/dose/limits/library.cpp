@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/library.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 #include <dose/core/contract.hpp>
 #include <dose/core/embedded.hpp>
 #include <dose/core/error.hpp>
-#include <dose/limits/library.hpp>
 #include <map>
 #include <memory>
 #include <system_error>

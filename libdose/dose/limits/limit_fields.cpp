@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/limit_fields.hpp>
+
 #include <fmt/format.h>
 
 #include <array>
 #include <cmath>
 #include <dose/core/calendar.hpp>
-#include <dose/limits/limit_fields.hpp>
 #include <dose/limits/limit_values.hpp>
 
 namespace dose {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <dose/limits/limit_values.hpp>
+
+#include <algorithm>
 #include <dose/units/number.hpp>
 
 namespace dose {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/lint.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include <dose/limits/library.hpp>
 #include <dose/limits/limit_fields.hpp>
 #include <dose/limits/limit_values.hpp>
-#include <dose/limits/lint.hpp>
 #include <dose/limits/lint_advice.hpp>
 #include <map>
 #include <set>

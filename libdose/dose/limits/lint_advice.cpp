@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/lint_advice.hpp>
+
 #include <algorithm>
 #include <array>
-#include <dose/limits/lint_advice.hpp>
 
 namespace dose {
 namespace {

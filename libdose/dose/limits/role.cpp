@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/role.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/limits/role.hpp>
 #include <dose/limits/structure_names.hpp>
 #include <vector>
 

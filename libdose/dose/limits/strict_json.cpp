@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/strict_json.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <dose/limits/strict_json.hpp>
 #include <dose/units/number.hpp>
 #include <nlohmann/json.hpp>
 #include <set>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/structure_names.hpp>
+
 #include <dose/core/contract.hpp>
 #include <dose/core/embedded.hpp>
 #include <dose/limits/strict_json.hpp>
-#include <dose/limits/structure_names.hpp>
 #include <utility>
 #include <vector>
 

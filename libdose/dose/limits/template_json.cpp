@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <dose/limits/template_json.hpp>
+
 #include <dose/units/number.hpp>
 
 namespace dose {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/limits/vertebra.hpp>
+
 #include <array>
 #include <charconv>
 #include <dose/limits/structure_names.hpp>
-#include <dose/limits/vertebra.hpp>
 
 namespace dose {
 namespace {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/radiobiology/alpha_beta.hpp>
+
 #include <fmt/format.h>
 
 #include <dose/core/error.hpp>
-#include <dose/radiobiology/alpha_beta.hpp>
 #include <dose/units/number.hpp>
 
 namespace dose {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <dose/core/error.hpp>
 #include <dose/radiobiology/daily_fractions.hpp>
+
+#include <dose/core/error.hpp>
 #include <dose/radiobiology/incomplete_repair.hpp>
 
 namespace dose {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/radiobiology/fractionation.hpp>
+
 #include <fmt/format.h>
 
 #include <dose/core/error.hpp>
-#include <dose/radiobiology/fractionation.hpp>
 #include <dose/units/ambiguous_gray.hpp>
 #include <dose/units/number.hpp>
 #include <optional>

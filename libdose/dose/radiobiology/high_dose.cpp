@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <dose/core/error.hpp>
 #include <dose/radiobiology/high_dose.hpp>
+
+#include <dose/core/error.hpp>
 #include <dose/radiobiology/lq.hpp>
 
 namespace dose {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/radiobiology/incomplete_repair.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/radiobiology/incomplete_repair.hpp>
 
 namespace dose {
 namespace {

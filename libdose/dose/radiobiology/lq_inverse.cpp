@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/radiobiology/lq_inverse.hpp>
+
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/radiobiology/lq_inverse.hpp>
 
 namespace dose {
 namespace {

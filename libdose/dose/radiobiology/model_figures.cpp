@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/radiobiology/model_figures.hpp>
+
 #include <fmt/format.h>
 
 #include <dose/core/error.hpp>
 #include <dose/radiobiology/high_dose.hpp>
 #include <dose/radiobiology/incomplete_repair.hpp>
 #include <dose/radiobiology/lq.hpp>
-#include <dose/radiobiology/model_figures.hpp>
 #include <dose/radiobiology/ntcp.hpp>
 #include <dose/radiobiology/recovery.hpp>
 #include <dose/radiobiology/risk_score.hpp>

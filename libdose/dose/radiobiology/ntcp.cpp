@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/radiobiology/ntcp.hpp>
+
 #include <cmath>
 #include <dose/core/error.hpp>
-#include <dose/radiobiology/ntcp.hpp>
 #include <numbers>
 
 namespace dose {

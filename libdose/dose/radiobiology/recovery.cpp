@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/radiobiology/recovery.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <dose/core/error.hpp>
-#include <dose/radiobiology/recovery.hpp>
 
 namespace dose {
 namespace {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/radiobiology/repopulation.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <dose/core/error.hpp>
 #include <dose/radiobiology/lq.hpp>
-#include <dose/radiobiology/repopulation.hpp>
 #include <numbers>
 
 namespace dose {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/radiobiology/risk_score.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
-#include <dose/radiobiology/risk_score.hpp>
 
 namespace dose {
 

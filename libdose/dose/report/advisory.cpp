@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/advisory.hpp>
+
 #include <fmt/format.h>
 
-#include <dose/report/advisory.hpp>
 #include <dose/report/json_values.hpp>
 #include <dose/report/wrap.hpp>
 #include <nlohmann/json.hpp>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/csv_cell.hpp>
+
 #include <fmt/format.h>
 
 #include <cmath>
 #include <dose/core/contract.hpp>
-#include <dose/report/csv_cell.hpp>
 #include <dose/report/wrap.hpp>
 
 namespace dose {

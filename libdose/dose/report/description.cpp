@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/description.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <dose/core/contract.hpp>
-#include <dose/report/description.hpp>
 #include <dose/units/number.hpp>
 
 namespace dose {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/dvh_picture.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/assess/structure_curves.hpp>
-#include <dose/report/dvh_picture.hpp>
 #include <dose/report/pictures.hpp>
 #include <dose/report/svg_dvh.hpp>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/explanation.hpp>
+
 #include <fmt/format.h>
 
-#include <dose/report/explanation.hpp>
 #include <dose/report/figures.hpp>
 #include <dose/report/text_parts.hpp>
 #include <dose/report/wrap.hpp>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/html.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/core/embedded.hpp>
-#include <dose/report/html.hpp>
 #include <dose/report/html_model.hpp>
 #include <dose/report/mustache.hpp>
 #include <dose/report/sentences.hpp>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/json_values.hpp>
+
 #include <cmath>
 #include <dose/core/contract.hpp>
-#include <dose/report/json_values.hpp>
 #include <dose/report/row_values.hpp>
 #include <nlohmann/json.hpp>
 

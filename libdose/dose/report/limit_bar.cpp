@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <dose/report/limit_bar.hpp>
+
+#include <algorithm>
 
 namespace dose {
 namespace {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/mustache.hpp>
+
 #include <fmt/format.h>
 
 #include <dose/core/contract.hpp>
 #include <dose/core/embedded.hpp>
 #include <dose/report/figures.hpp>
-#include <dose/report/mustache.hpp>
 #include <dose/report/wrap.hpp>
 #include <kainjow/mustache.hpp>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <dose/core/contract.hpp>
 #include <dose/report/picture.hpp>
+
+#include <dose/core/contract.hpp>
 #include <string_view>
 
 namespace dose {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/pictures.hpp>
+
 #include <fmt/format.h>
 
 #include <dose/core/jobs.hpp>
-#include <dose/report/pictures.hpp>
 #include <dose/report/slice_pictures.hpp>
 
 namespace dose {

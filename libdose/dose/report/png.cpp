@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/png.hpp>
+
 #include <png.h>
 
 #include <dose/core/contract.hpp>
-#include <dose/report/png.hpp>
 #include <string_view>
 
 namespace dose {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <dose/report/row_values.hpp>
+
+#include <fmt/format.h>
 
 namespace dose {
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/sensitivity_pages.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/report/figures.hpp>
 #include <dose/report/json_values.hpp>
-#include <dose/report/sensitivity_pages.hpp>
 #include <dose/report/sentences.hpp>
 #include <dose/report/text_parts.hpp>
 #include <dose/report/wrap.hpp>

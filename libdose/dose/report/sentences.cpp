@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/sentences.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/report/figures.hpp>
-#include <dose/report/sentences.hpp>
 #include <dose/report/wrap.hpp>
 
 namespace dose {

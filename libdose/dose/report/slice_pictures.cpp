@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/slice_pictures.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <dose/assess/field.hpp>
-#include <dose/report/slice_pictures.hpp>
 #include <dose/report/svg_slice.hpp>
 
 namespace dose {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/sources.hpp>
+
 #include <algorithm>
 #include <dose/report/description.hpp>
-#include <dose/report/sources.hpp>
 
 namespace dose {
 namespace {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/svg_dvh.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <dose/core/contract.hpp>
-#include <dose/report/svg_dvh.hpp>
 #include <dose/report/svg_text.hpp>
 #include <map>
 

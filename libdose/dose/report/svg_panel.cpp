@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/svg_panel.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <dose/report/dose_colours.hpp>
-#include <dose/report/svg_panel.hpp>
 #include <dose/report/svg_slice.hpp>
 #include <dose/report/svg_text.hpp>
 #include <numbers>

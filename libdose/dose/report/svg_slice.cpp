@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/svg_slice.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <dose/core/contract.hpp>
 #include <dose/report/dose_colours.hpp>
 #include <dose/report/svg_panel.hpp>
-#include <dose/report/svg_slice.hpp>
 #include <dose/report/svg_text.hpp>
 
 namespace dose {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/svg_text.hpp>
+
 #include <fmt/format.h>
 
 #include <cmath>
 #include <dose/core/contract.hpp>
-#include <dose/report/svg_text.hpp>
 #include <dose/report/xml_text.hpp>
 
 namespace dose {

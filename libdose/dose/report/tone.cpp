@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <dose/report/tone.hpp>
+
+#include <algorithm>
 
 namespace dose {
 

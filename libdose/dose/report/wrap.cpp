@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/report/wrap.hpp>
+
 #include <algorithm>
 #include <dose/core/contract.hpp>
-#include <dose/report/wrap.hpp>
 
 namespace dose {
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <dose/report/wrap.hpp>
 #include <dose/report/xml_text.hpp>
+
+#include <dose/report/wrap.hpp>
 
 namespace dose {
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/selftest/cases.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <dose/core/embedded.hpp>
 #include <dose/core/error.hpp>
 #include <dose/core/sha256.hpp>
-#include <dose/selftest/cases.hpp>
 #include <dose/selftest/expectation.hpp>
 #include <dose/selftest/operation.hpp>
 #include <dose/units/number.hpp>

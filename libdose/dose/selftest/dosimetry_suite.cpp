@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/selftest/dosimetry_suite.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <dose/dosimetry/measure.hpp>
-#include <dose/selftest/dosimetry_suite.hpp>
 #include <dose/selftest/ideal_solid.hpp>
 #include <dose/selftest/solid_case.hpp>
 #include <limits>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/selftest/expectation.hpp>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
-#include <dose/selftest/expectation.hpp>
 #include <dose/units/number.hpp>
 #include <optional>
 #include <stdexcept>

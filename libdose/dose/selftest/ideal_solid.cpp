@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/selftest/ideal_solid.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <dose/selftest/ideal_solid.hpp>
 #include <limits>
 #include <utility>
 

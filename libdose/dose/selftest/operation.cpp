@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/selftest/operation.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
 #include <dose/course/check_options.hpp>
-#include <dose/selftest/operation.hpp>
 #include <dose/units/number.hpp>
 #include <iterator>
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/selftest/run.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <dose/core/contract.hpp>
 #include <dose/core/error.hpp>
 #include <dose/selftest/operation.hpp>
-#include <dose/selftest/run.hpp>
 
 namespace dose {
 namespace {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/selftest/solid_case.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <dose/core/contract.hpp>
-#include <dose/selftest/solid_case.hpp>
 #include <memory>
 
 namespace dose::selftest {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/units/dose.hpp>
+
 #include <fmt/format.h>
 
 #include <dose/core/error.hpp>
 #include <dose/units/ambiguous_gray.hpp>
-#include <dose/units/dose.hpp>
 #include <dose/units/number.hpp>
 #include <initializer_list>
 

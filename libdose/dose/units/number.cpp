@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dose/units/number.hpp>
+
 #include <charconv>
 #include <cmath>
-#include <dose/units/number.hpp>
 
 namespace dose {
 
