@@ -22,8 +22,8 @@ constexpr double highest_ratio = 2.2;
 constexpr double lowest_beam_ratio = 0.7;
 constexpr double highest_beam_ratio = 1.5;
 // Beam doses at one point against the grid: a point gets no more than the maximum, and what is
-// stated for a point of the grid is the dose there, within this and within one voxel. Wider bounds
-// let one fraction more pass in a course of fourteen.
+// stated for a point of the grid is the dose there, within this and within one voxel. Without such
+// a point more fractions than were planned pass until they reach the maximum (hazards.md).
 constexpr double beam_above_maximum = 1.05;
 constexpr double beam_at_point = 0.05;
 // PLAN maximum against the BEAM doses' sum.
