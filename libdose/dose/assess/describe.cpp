@@ -202,10 +202,12 @@ std::vector<std::pair<std::string, std::string>> describe_method(const Case& the
       fmt::format("contours combined by even-odd, each standing for the slab half way to its "
                   "neighbours; end caps: {}",
                   policy.end_caps == EndCaps::half ? "half the neighbouring spacing" : "none"));
-  method.emplace_back("tolerance",
-                      fmt::format("bound within the larger of {:g} Gy and {:g} %, in the metric's "
-                                  "own quantity; 1e-6 Gy where a limit lies inside it",
-                                  policy.tolerance.absolute_gy, policy.tolerance.relative * 100));
+  method.emplace_back(
+      "tolerance", fmt::format("bound within the larger of {:g} Gy and {:g} %, in the metric's "
+                               "own quantity; 1e-6 Gy where a limit lies inside it; wider where {} "
+                               "elements do not reach it",
+                               policy.tolerance.absolute_gy, policy.tolerance.relative * 100,
+                               policy.tolerance.max_elements));
   if (policy.unregistered_sum_of_maxima)
     method.emplace_back("unregistered",
                         "the maximum of an unregistered prior's whole grid is added everywhere");
