@@ -73,6 +73,20 @@ TEST_CASE("rule 3: no prior is a statement") {
   CHECK(!has_row(a, "RERT.HYTEC.CUM"));
 }
 
+TEST_CASE("rule 3: what was set aside beside the planned course stands against no prior") {
+  Case the_case = synthetic::typical(35, 14);
+  the_case.priors.clear();
+  the_case.no_prior_stated = true;
+  the_case.stated_interval_months.reset();
+  the_case.planned.others_set_aside = true;
+  try {
+    assess(the_case, synthetic::policy());
+    FAIL("judged");
+  } catch (const Error& error) {
+    CHECK(error.code() == "no_prior_contradicted");
+  }
+}
+
 TEST_CASE("rule 4: two priors are outside the derivation range") {
   Case the_case = synthetic::typical(17.5, 10);
   the_case.priors.push_back(synthetic::course(

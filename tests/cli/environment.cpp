@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the environment says changes no number, or ends the program in words.
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "run_program.hpp"
 
@@ -14,26 +12,11 @@ using Catch::Contains;
 
 namespace {
 
-/// A German locale of one's own, since few machines have one: decimal comma, grouped thousands.
-/// Empty, with a message, where it cannot be made.
-std::string german_locale() {
-  const std::string folder = scratch("locales-" + std::to_string(getpid()));
-  std::filesystem::create_directories(folder);
-  const Run made = run_shell("localedef -i de_DE -f UTF-8 '" + folder + "/de_DE.UTF-8'");
-  const Run tried = run_shell("LOCPATH='" + folder + "' LC_ALL=de_DE.UTF-8 locale decimal_point");
-  if (tried.out == ",\n") return "LOCPATH='" + folder + "' LC_ALL=de_DE.UTF-8 LANG=de_DE.UTF-8 ";
-  WARN("no German locale could be made here: " << made.error);
-  return {};
-}
-
-std::vector<std::string> environments() {
-  std::vector<std::string> all = {
-      "LC_ALL=tr_TR.UTF-8 ", "LC_ALL=C.UTF-8 ", "LC_ALL=nonsense LANG=nonsense ",
-      // Settings of DCMTK's network, and of the C library.
-      "TCP_BUFFER_LENGTH=1 TCP_NODELAY=0 ", "TZ=Pacific/Kiritimati POSIXLY_CORRECT=1 "};
-  if (const std::string german = german_locale(); !german.empty()) all.push_back(german);
-  return all;
-}
+/// A locale with a decimal comma, which few machines have: german_locale.sh.
+const std::vector<std::string> environments = {
+    "LC_ALL=tr_TR.UTF-8 ", "LC_ALL=C.UTF-8 ", "LC_ALL=nonsense LANG=nonsense ",
+    // Settings of DCMTK's network, and of the C library.
+    "TCP_BUFFER_LENGTH=1 TCP_NODELAY=0 ", "TZ=Pacific/Kiritimati POSIXLY_CORRECT=1 "};
 
 Run in(const std::string& environment, const std::string& arguments) {
   return run_shell(environment + "'" + REDOSE_PROGRAM + "' " + arguments);
@@ -43,7 +26,7 @@ Run in(const std::string& environment, const std::string& arguments) {
 
 TEST_CASE("no locale and no setting of the network changes a number") {
   const std::string plain = redose("convert 36/14 24/3 --json -").out;
-  for (const std::string& environment : environments()) {
+  for (const std::string& environment : environments) {
     INFO(environment);
     CHECK(in(environment, "convert 36/14 24/3 --json -").out == plain);
   }
@@ -58,7 +41,7 @@ TEST_CASE("no locale and no setting of the network changes a check") {
                             "--metric V12.5Gy --json -";
   const Run plain = redose(check);
   CHECK(plain.status == 0);
-  for (const std::string& environment : environments()) {
+  for (const std::string& environment : environments) {
     INFO(environment);
     const Run run = in(environment, check);
     CHECK(run.status == 0);

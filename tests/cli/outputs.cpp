@@ -184,12 +184,7 @@ TEST_CASE("a check works on files that nobody may write") {
                               (folder / "c/planned").string() +
                               " --last-treated prior=2024-02-09 --first-treated 2025-03-17 --quiet";
   CHECK(redose(command).status == 0);
-  // No call of the program opens them for writing.
-  const Run trace =
-      run_shell("command -v strace >/dev/null && strace -f -e trace=open,openat,creat '" +
-                std::string(REDOSE_PROGRAM) + "' " + command + " 2>&1 | grep -c '" +
-                (folder / "c").string() + ".*O_\\(WRONLY\\|RDWR\\)'");
-  CHECK((trace.out.empty() || trace.out == "0\n"));
+  // That no call opens them for writing, also where root may write: opened_read_only.sh.
   run_shell("chmod -R u+w '" + (folder / "c").string() + "'");
 }
 

@@ -72,6 +72,33 @@ TEST_CASE("rule 12: a multiple by the number of fractions must not fit better") 
   CHECK(scale_code(with_maximum(24, 2, 40)).empty());
 }
 
+TEST_CASE("rule 12: that one of two fractions would fit as well is said") {
+  // 25.2 Gy is 1.05 times 24 Gy; as the dose of one of two fractions 2.1 times.
+  const auto warned = [](double maximum_gy, int n, bool with_beams) {
+    Course course = with_maximum(24, n, maximum_gy);
+    if (with_beams) course.phases.front().beam_dose_per_fraction = gray(24.0 / n);
+    check_scale(course);
+    return !course.warnings.empty() && course.warnings.front().code == "scale_ambiguous";
+  };
+  CHECK(warned(25.2, 2, false));
+  CHECK(!warned(25.2, 2, true));
+  CHECK(!warned(27.0, 2, false));  // 2.25 times
+  CHECK(!warned(25.2, 3, false));
+}
+
+TEST_CASE("a dose that no treatment gives is refused even without a prescription") {
+  const auto code = [](double maximum_gy, int n) {
+    Course course = with_maximum(36, n, maximum_gy);
+    course.phases.front().prescription.reset();
+    return scale_code(std::move(course));
+  };
+  CHECK(code(1e-9, 3) == "dose_implausible");
+  CHECK(code(0.29, 3) == "dose_implausible");
+  CHECK(code(0.31, 3).empty());
+  CHECK(code(990, 3).empty());
+  CHECK(code(1010, 3) == "dose_implausible");
+}
+
 TEST_CASE("rule 12: beam doses times fractions agree with the prescription") {
   Course course = with_maximum(36, 14, 38.9);
   course.phases.front().beam_dose_per_fraction = gray(36.0 / 14);
@@ -115,8 +142,8 @@ TEST_CASE("rule 12: beam doses times fractions are the dose at the point they ar
   CHECK(at_point(16, per_fraction_gy, {6, 9, 6.5}).empty());
   CHECK(at_point(18, per_fraction_gy, {6, 9, 6.5}) == "scale_contradicts");
   CHECK(at_point(14, per_fraction_gy * 0.75, {6, 9, 6.5}) == "scale_contradicts");
-  // A point outside the grid says nothing.
-  CHECK(at_point(14, per_fraction_gy, {6, 9, 60}).empty());
+  // A dose that does not reach the point it was stated for may lie elsewhere.
+  CHECK(at_point(14, per_fraction_gy, {6, 9, 60}) == "beam_point_outside");
 }
 
 TEST_CASE("rule 12: without a prescription the scale is called unverified") {

@@ -145,6 +145,13 @@ TEST_CASE("lossy compression and what nobody here can decode are refused by name
   }
   write_with_frames(spec, EXS_JPEG2000LosslessOnly, frames, folder / "dose");
   CHECK(code_of_dose(folder / "dose") == "transfer_syntax_unsupported");
+  // However small the file is for what it claims to hold.
+  phantom::DoseSpec large = spec;
+  large.columns = 300;
+  large.rows = 200;
+  large.stored.assign(std::size_t{7} * 300 * 200, 1000);
+  write_with_frames(large, EXS_JPEG2000LosslessOnly, frames, folder / "dose");
+  CHECK(code_of_dose(folder / "dose") == "transfer_syntax_unsupported");
 
   // Once lossy, always lossy, whatever the file is written in now.
   phantom::DoseSpec once = spec;

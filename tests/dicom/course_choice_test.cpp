@@ -24,6 +24,21 @@ TEST_CASE("rule 10: a plan is chosen by a name that only one has") {
   CHECK(load_case(request).planned.phases[0].fractions.count() == 2);
 }
 
+TEST_CASE("rule 3: a plan that was set aside is remembered") {
+  const Folder folder;
+  SmallCourse("planned").write(folder / "planned");
+  dose::CaseRequest request = planned_only(folder / "planned");
+  request.planned->plan = "planned";
+  CHECK_FALSE(load_case(request).planned.others_set_aside);
+  SECTION("with its dose") {
+    SmallCourse("earlier", 2).write(folder / "planned" / "earlier");
+  }
+  SECTION("alone") {
+    phantom::write_plan(SmallCourse("earlier", 2).plan, folder / "planned" / "earlier.dcm");
+  }
+  CHECK(load_case(request).planned.others_set_aside);
+}
+
 TEST_CASE("a plan in another frame than its dose is a warning to a DVH alone") {
   const Folder folder;
   SmallCourse course("planned");

@@ -2,6 +2,7 @@
 // Which files of a folder make a course, and that none is passed over in silence.
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dctk.h>
+#include <sys/stat.h>
 
 #include <dose/dicom/index.hpp>
 #include <dose/dicom/load_case.hpp>
@@ -109,4 +110,10 @@ TEST_CASE("a folder is what is in it") {
     const dose::Case loaded = load_case(planned_only(folder / "planned"));
     CHECK(has_code(loaded.planned.warnings, "modality_disagrees"));
   }
+}
+
+TEST_CASE("what is neither a file nor a folder is not waited for") {
+  const Folder folder;
+  REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  CHECK(code_of([&] { load_case(planned_only(folder / "pipe")); }) == "file_unreadable");
 }

@@ -7,11 +7,37 @@
 #include <dose/dicom/load_case.hpp>
 #include <dose/dicom/rt_dose.hpp>
 #include <dose/dicom/rt_plan.hpp>
+#include <fstream>
 
 #include "files.hpp"
 
 using dose::dicom::index_object;
 using dose::dicom::read_rt_plan;
+
+namespace {
+
+/// Writes the file again with a second element behind the first of that tag, which is of a VR with
+/// a short length: `value`, as long as the first one's. Nested elements too.
+void repeat_element(const std::filesystem::path& path, const DcmTagKey& tag,
+                    const std::string& value) {
+  DcmFileFormat format;
+  REQUIRE(format.loadFile(path.c_str()).good());
+  REQUIRE(format.saveFile(path.c_str(), EXS_LittleEndianExplicit, EET_UndefinedLength).good());
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  std::string header;
+  for (const unsigned half : {tag.getGroup(), tag.getElement()})
+    for (const unsigned byte : {half & 0xffU, half >> 8U}) header += static_cast<char>(byte);
+  const std::size_t begin = bytes.find(header);
+  REQUIRE(begin != std::string::npos);
+  REQUIRE(bytes.find(header, begin + 1) == std::string::npos);
+  const auto length = static_cast<unsigned char>(bytes[begin + 6]);
+  REQUIRE(length == value.size());
+  bytes.insert(begin + 8 + length, bytes.substr(begin, 8) + value);
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+}  // namespace
 
 TEST_CASE("without a SOP Class a file is what its Modality says, and says so") {
   const Folder folder;
@@ -85,4 +111,106 @@ TEST_CASE("values of 24 bits are refused") {
   spec.file.edit = [](DcmDataset& dataset) { dataset.putAndInsertUint16(DCM_BitsAllocated, 24); };
   phantom::write_dose(spec, folder / "dose");
   CHECK(dose::dicom::read_rt_dose(folder / "dose").refusal.value().code() == "pixel_bits");
+}
+
+TEST_CASE("an element that stands there twice is an error and not the first of two") {
+  const Folder folder;
+  phantom::write_dose(small_dose("twice"), folder / "dose");
+  CHECK(code_of([&] { dose::dicom::read_rt_dose(folder / "dose"); }) == "none");
+  repeat_element(folder / "dose", DCM_DoseGridScaling, "0.001 ");
+  CHECK(code_of([&] { dose::dicom::read_rt_dose(folder / "dose"); }) == "element_twice");
+  // In the item of a sequence, and even with one and the same value.
+  phantom::write_plan(SmallCourse("twice").plan, folder / "plan");
+  CHECK(code_of([&] { read_rt_plan(folder / "plan"); }) == "none");
+  repeat_element(folder / "plan", DCM_NumberOfFractionsPlanned, "3 ");
+  CHECK(code_of([&] { read_rt_plan(folder / "plan"); }) == "element_twice");
+  // What is read next is not blamed for it.
+  phantom::write_plan(SmallCourse("next").plan, folder / "next");
+  CHECK(code_of([&] { read_rt_plan(folder / "next"); }) == "none");
+}
+
+TEST_CASE("a private element that stands there twice is passed over") {
+  const Folder folder;
+  phantom::DoseSpec spec = small_dose("private");
+  spec.file.edit = [](DcmDataset& dataset) {
+    dataset.putAndInsertString(DcmTag(0x0009, 0x0010, EVR_LO), "REDOSE TESTS");
+  };
+  phantom::write_dose(spec, folder / "dose");
+  repeat_element(folder / "dose", DcmTagKey(0x0009, 0x0010), "ANOTHER TEST");
+  CHECK(code_of([&] { dose::dicom::read_rt_dose(folder / "dose"); }) == "none");
+}
+
+namespace {
+
+/// A dose with `levels` items in one another in front of all else, undefined lengths, explicit VR.
+void write_nested(const Folder& folder, int levels) {
+  phantom::write_dose(small_dose("nested"), folder / "dose");
+  DcmFileFormat format;
+  REQUIRE(format.loadFile((folder / "dose").c_str()).good());
+  DcmItem* item = format.getDataset();
+  for (int level = 0; level < levels; ++level) {
+    DcmItem* inner = nullptr;
+    REQUIRE(item->findOrCreateSequenceItem(DCM_ReferencedStudySequence, inner, -2).good());
+    item = inner;
+  }
+  REQUIRE(item->putAndInsertString(DCM_ReferencedSOPInstanceUID, "1.2.3").good());
+  REQUIRE(format
+              .saveFile((folder / "dose").c_str(), EXS_LittleEndianExplicit,
+                        levels % 2 == 0 ? EET_UndefinedLength : EET_ExplicitLength)
+              .good());
+}
+
+}  // namespace
+
+TEST_CASE("sequences nested beyond what a stack holds are refused before they are parsed") {
+  const Folder folder;
+  for (const int levels : {0, 99, 100}) {
+    write_nested(folder, levels);
+    CHECK(code_of([&] { index_object(folder / "dose"); }) == "none");
+  }
+  for (const int levels : {101, 102, 800}) {
+    write_nested(folder, levels);
+    CHECK(code_of([&] { index_object(folder / "dose"); }) == "nested_too_deep");
+  }
+  // As implicit VR, and as big endian.
+  write_nested(folder, 101);
+  for (const E_TransferSyntax syntax : {EXS_LittleEndianImplicit, EXS_BigEndianExplicit}) {
+    DcmFileFormat format;
+    REQUIRE(format.loadFile((folder / "dose").c_str()).good());
+    REQUIRE(format.saveFile((folder / "converted").c_str(), syntax).good());
+    CHECK(code_of([&] { index_object(folder / "converted"); }) == "nested_too_deep");
+  }
+  // Far more than the stack holds: twenty bytes a level.
+  write_nested(folder, 2);
+  std::ifstream in(folder / "dose", std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  const std::string sequence("\x08\x00\x10\x11SQ\0\0\xff\xff\xff\xff", 12);
+  const std::string item("\xfe\xff\x00\xe0\xff\xff\xff\xff", 8);
+  const std::size_t begin = bytes.find(sequence + item);
+  REQUIRE(begin != std::string::npos);
+  std::string level = sequence + item;
+  std::string end("\xfe\xff\x0d\xe0\0\0\0\0\xfe\xff\xdd\xe0\0\0\0\0", 16);
+  std::string deep;
+  for (int n = 0; n < 20000; ++n) deep += level;
+  for (int n = 0; n < 20000; ++n) deep += end;
+  bytes.insert(begin, deep);
+  std::ofstream(folder / "deep", std::ios::binary) << bytes;
+  CHECK(code_of([&] { index_object(folder / "deep"); }) == "nested_too_deep");
+}
+
+TEST_CASE("a dose or plan of a kind that is not known is not passed over") {
+  const Folder folder;
+  SmallCourse("planned").write(folder / "planned");
+  const char* const modality = GENERATE("RTDOSE", "RTPLAN", "RTRECORD", "RTIMAGE");
+  phantom::DoseSpec spec = small_dose("unknown");
+  spec.file.modality = modality;
+  spec.file.sop_class_uid = "1.2.840.10008.5.1.4.1.1.481.99";
+  phantom::write_dose(spec, folder / "planned" / "unknown.dcm");
+  const bool treats = modality != std::string("RTIMAGE");
+  INFO(modality);
+  CHECK(code_of([&] { load_case(planned_only(folder / "planned")); }) ==
+        (treats ? "object_unknown" : "none"));
+  const auto single = dose::load_single_course(
+      course_request("course", dose::CourseRole::planned, {folder / "planned"}));
+  CHECK(has_code(single.the_case.planned.warnings, "object_unknown") == treats);
 }

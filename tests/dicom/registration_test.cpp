@@ -210,6 +210,9 @@ TEST_CASE("a registration that moves its own frame proves no direction") {
   phantom::RegistrationSpec spec = phantom::rigid_registration("1.2", "1.1", by_rows(sample));
   spec.items[0].matrix = by_rows(rigid(0, 0, 0, {0, 0, 3}));
   CHECK(code_between({written(folder, spec)}) == "registration_self");
+  // Courses in one frame need no registration, but one that contradicts the frame is an error.
+  const std::vector<SpatialRegistration> one{written(folder, spec)};
+  CHECK(code_of([&] { registration_between(one, "1.2", "1.2"); }) == "registration_self");
 }
 
 TEST_CASE("several matrices are used only where their order does not matter") {

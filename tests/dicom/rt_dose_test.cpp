@@ -170,6 +170,21 @@ TEST_CASE("big endian 32 bit noise does not show its word order and is refused")
   CHECK(code_of([&] { read_dose_grid(dose); }) == "pixel_word_order");
 }
 
+TEST_CASE("big endian 32 bit values of whole words show no word order and are refused") {
+  // A 16 bit dose widened: each value has a word of zeros, and is as smooth with it on either side.
+  const Folder folder;
+  for (const std::uint32_t unit : {1U, 65536U}) {
+    phantom::DoseSpec spec = smooth_32_bit_dose();
+    for (std::size_t n = 0; n < spec.stored.size(); ++n)
+      spec.stored[n] = static_cast<std::uint32_t>(20000 + 3 * n) * unit;
+    phantom::write_dose(spec, folder / "dose");
+    convert(folder / "dose", EXS_BigEndianExplicit);
+    const auto dose = read_rt_dose(folder / "dose");
+    REQUIRE(!dose.refusal);
+    CHECK(code_of([&] { read_dose_grid(dose); }) == "pixel_word_order");
+  }
+}
+
 TEST_CASE("one frame needs no frame offsets") {
   const Folder folder;
   phantom::DoseSpec spec = small_dose("frame");

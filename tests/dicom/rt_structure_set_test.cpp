@@ -103,6 +103,14 @@ TEST_CASE("points and open contours enclose nothing and are counted") {
   CHECK(set.rois[1].skipped_contours == 1);
 }
 
+TEST_CASE("a contour where nothing of a patient lies is refused") {
+  const Folder folder;
+  phantom::StructureSetSpec spec = two_rois();
+  for (auto& point : spec.rois[0].contours[0].points_mm) point[2] = 1e15;
+  phantom::write_structure_set(spec, folder / "rs");
+  CHECK(code_of([&] { read_rt_structure_set(folder / "rs", all); }) == "contour_data");
+}
+
 TEST_CASE("contour data that are not three numbers a point are refused") {
   const Folder folder;
   CHECK(code_with_contour_data(folder, "0\\0\\0\\1\\0\\0\\1\\1\\0\\0\\1\\0") == "none");

@@ -84,12 +84,22 @@ TEST_CASE("contours that stand there twice count once and do not cancel") {
   CHECK(has_code(loaded.warnings, "contour_doubled"));
 }
 
-TEST_CASE("an open contour alone in its plane leaves a structure undrawn there") {
+TEST_CASE("an open contour may be part of a structure that is not counted") {
   const Folder folder;
   SmallCourse course("planned");
   phantom::ContourSpec open = course.structures.rois[0].contours[1];
-  SECTION("open where the structure is closed as well") {
-    open.geometric_type = "OPEN_PLANAR";
+  SECTION("open where the structure is closed as well: the half of it may be") {
+    for (auto& point : open.points_mm) point[1] += 2.5;
+    const char* const type = GENERATE("OPEN_PLANAR", "OPEN_NONPLANAR", "POINT");
+    open.geometric_type = type;
+    course.structures.rois[0].contours.push_back(open);
+    course.write(folder / "planned");
+    INFO(type);
+    CHECK(loading(folder) == "structure_open_contours");
+  }
+  SECTION("a point or a line encloses nothing") {
+    open.geometric_type = "POINT";
+    open.points_mm.resize(2);
     course.structures.rois[0].contours.push_back(open);
     course.write(folder / "planned");
     CHECK(has_code(load_case(planned_only(folder / "planned")).warnings, "contours_skipped"));

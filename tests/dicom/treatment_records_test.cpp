@@ -272,7 +272,24 @@ TEST_CASE("rule 3: a record of a plan that is not there is a course that is not 
   treated.request.priors[0].plan = "prior";
   const dose::Course prior = treated.prior();
   CHECK(has_code(prior.warnings, "records_set_aside"));
+  CHECK(prior.others_set_aside);
   CHECK(last_of(prior) == "2024-01-15");
+}
+
+TEST_CASE("of a treatment summary record the plan counts, and that the rest was not read is said") {
+  Treated treated;
+  TreatmentRecordSpec summary = record(2);
+  summary.file.sop_uid = phantom::uid("summary");
+  summary.file.sop_class_uid = UID_RTTreatmentSummaryRecordStorage;
+  summary.date = "20240301";
+  summary.beams.clear();
+  treated.write(summary);
+  const dose::Course prior = treated.prior();
+  CHECK(has_code(prior.warnings, "summary_record_unread"));
+  CHECK(last_of(prior) == "2024-01-15");
+  summary.plan_uid = phantom::uid("boost plan");
+  treated.write(summary);
+  CHECK(treated.code() == "record_of_another_plan");
 }
 
 TEST_CASE("records of ions and of brachytherapy are dose that cannot be counted") {

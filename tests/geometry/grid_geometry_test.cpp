@@ -55,4 +55,6 @@ TEST_CASE("Grids whose geometry cannot be is refused with its code") {
   CHECK(code_of(x, y, 1, {0, 2, 1}) == "frame_offsets");
   CHECK(code_of(x, y, 1, {0, 1, 1}) == "frame_offsets");
   CHECK(code_of(x, y, 1, {1, 2, 3}) == "frame_offsets");
+  CHECK(code_of(x, y, 1, {0, 1, 9000}) == "none");
+  CHECK(code_of(x, y, 1, {0, 1, 10001}) == "grid_out_of_reach");
 }

@@ -62,6 +62,21 @@ void refuse_misleading(std::span<const char* const> arguments) {
 
 }  // namespace
 
+bool has_flag(std::span<const char* const> arguments, const std::string& flag) {
+  CLI::App app;
+  bool given = false;
+  app.add_flag(flag, given);
+  app.set_help_flag();
+  app.allow_extras();
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  try {
+    app.parse(reversed);
+  } catch (const CLI::ParseError&) {
+    return true;
+  }
+  return given;
+}
+
 struct CommandLine::State {
   CLI::App app;
   std::string command;

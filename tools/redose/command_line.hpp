@@ -38,6 +38,11 @@ auto from_command_line(Parse&& parse) {
   }
 }
 
+/// Whether a flag stands among the arguments, in any spelling that a command takes ("--quiet",
+/// "--quiet=yes", not "--quiet=no"); for main(), which sees no command's own variables. A value
+/// that no command takes counts as given.
+bool has_flag(std::span<const char* const> arguments, const std::string& flag);
+
 class CommandLine {
  public:
   /// `notes` follow the options in --help: examples, warnings; lines of at most 80 characters.

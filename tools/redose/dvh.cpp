@@ -170,7 +170,10 @@ int run_dvh(std::span<const char* const> arguments) {
   mallopt(M_MMAP_THRESHOLD, 1 << 20);
 #endif
   dose::SingleCourse course = dose::load_single_course(request);
-  if (anonymous) dose::anonymise(course.the_case, request.paths);
+  if (anonymous) {
+    const dose::NewNames called = dose::anonymise(course.the_case, request.paths);
+    for (std::string& text : typed.structures) text = called(text);
+  }
   if (wanted.alpha_beta && !course.fractions_known)
     throw dose::Error(
         "fractions_unknown",

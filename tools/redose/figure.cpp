@@ -162,7 +162,11 @@ int run_figure(std::span<const char* const> arguments) {
   // Before the case loses its paths.
   const dose::CtSource ct =
       kind == Kind::slice ? dose::planned_ct(question.request, the_case) : dose::CtSource();
-  if (anonymous) dose::anonymise(the_case, input_paths(question));
+  if (anonymous) {
+    const dose::NewNames called = dose::anonymise(the_case, input_paths(question));
+    if (typed.through) typed.through = called(*typed.through);
+    for (std::string& name : typed.only) name = called(name);
+  }
   const dose::Assessment assessment = dose::assess(the_case, judging.policy);
 
   dose::Picture picture;

@@ -2,8 +2,8 @@
 // redose limits import: a clinic's template made into a limit file, and what could not be mapped.
 #include <fmt/format.h>
 
+#include <dose/core/text_file.hpp>
 #include <dose/limits/import_template.hpp>
-#include <dose/limits/library.hpp>
 #include <dose/limits/lint.hpp>
 #include <dose/report/wrap.hpp>
 #include <dose/units/number.hpp>
@@ -127,7 +127,7 @@ int run_limits_import(std::span<const char* const> arguments) {
   if (texts.paths.size() != 1) throw UsageError("one template at a time", texts.paths.at(1));
   const std::string& path = texts.paths.front();
   const dose::ImportOptions options = options_of(texts);
-  const std::string content = dose::limit_file_content(path);
+  const std::string content = dose::text_of_file(path);
   const std::string name = std::filesystem::path(path).filename().string();
   dose::ImportedTemplate imported;
   try {

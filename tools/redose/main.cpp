@@ -120,8 +120,7 @@ int main(int count, char** values) {
                                                values + std::max(count, 1));
   const bool as_json = json_on_standard_output(arguments);
   const auto failed = [&](const dose::Error& error) {
-    const bool anonymous = std::ranges::find(arguments, std::string_view("--anonymous")) !=
-                           std::ranges::end(arguments);
+    const bool anonymous = redose::has_flag(arguments, "--anonymous");
     return report(redose::bad_input, anonymous ? without_names(error) : error, as_json);
   };
   // A reader that went away is an error of writing, told in words, and no sudden end.

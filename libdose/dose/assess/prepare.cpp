@@ -155,6 +155,12 @@ void check_prior_statement(const Case& the_case) {
   if (the_case.priors.empty() && !the_case.no_prior_stated)
     throw Error("prior_not_stated",
                 "no prior course was given; if there is none, that is a statement: --no-prior");
+  if (the_case.no_prior_stated && the_case.planned.others_set_aside)
+    throw Error("no_prior_contradicted",
+                "no prior course is stated, but other plans, doses or treatment records lie among "
+                "the planned course's files; give them as --prior, or name only the files of this "
+                "course",
+                the_case.planned.name);
   if (!the_case.priors.empty() && the_case.no_prior_stated)
     throw Error("prior_not_stated", "a prior course was given together with --no-prior");
 }

@@ -4,12 +4,11 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <dose/core/error.hpp>
 #include <dose/core/sha256.hpp>
-#include <fstream>
+#include <dose/core/text_file.hpp>
 #include <initializer_list>
-#include <iterator>
-#include <limits>
 
 namespace dose {
 namespace {
@@ -261,7 +260,51 @@ void read_options(const Section& top, CheckOptions& options) {
   });
 }
 
+/// Behind the quoted text or the comment that begins at `at`; `at` if none does.
+std::size_t past_words(std::string_view text, std::size_t at) {
+  const char quote = text[at];
+  if (quote == '#') return std::min(text.find('\n', at), text.size());
+  if (quote != '"' && quote != '\'') return at;
+  const std::string three(3, quote);
+  const bool long_text = text.substr(at).starts_with(three);
+  for (at += long_text ? 3 : 1; at < text.size(); ++at) {
+    if (text[at] == '\\' && quote == '"') {
+      ++at;
+    } else if (!long_text && (text[at] == quote || text[at] == '\n')) {
+      return at + 1;
+    } else if (long_text && text.substr(at).starts_with(three)) {
+      // Two more may stand before the three that end it.
+      const std::size_t furthest = std::min(at + 5, text.size());
+      for (at += 3; at < furthest && text[at] == quote;) ++at;
+      return at;
+    }
+  }
+  return text.size();
+}
+
+/// toml++ nests a table for each dot of a key, and takes nested tables down one within the other:
+/// enough dots and the stack overflows. Counted in the whole text, since keys stand within keys.
+void refuse_deep_keys(std::string_view text, const fs::path& path) {
+  constexpr int most_dots = 1000;
+  int dots = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t past = past_words(text, at);
+    if (past == at && text[at] == '.' && ++dots > most_dots) {
+      const std::string_view before = text.substr(0, at);
+      throw Error(
+          "case_file_invalid",
+          fmt::format("has more than {} dots outside quotation marks, which no keys of a case "
+                      "file come to; write paths and names in quotation marks",
+                      most_dots),
+          fmt::format("{}:{}:{}", path.string(), 1 + std::ranges::count(before, '\n'),
+                      at - (before.rfind('\n') + 1) + 1));
+    }
+    at = std::max(past, at + 1);
+  }
+}
+
 toml::table parsed(std::string_view text, const fs::path& path) {
+  refuse_deep_keys(text, path);
   try {
     return toml::parse(text, path.string());
   } catch (const toml::parse_error& error) {
@@ -300,13 +343,7 @@ CaseFile parse_case_file(std::string_view text, const fs::path& path) {
 }
 
 CaseFile read_case_file(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream || fs::is_directory(path))
-    throw Error("file_unreadable", "the case file cannot be opened for reading", path.string());
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad())
-    throw Error("file_unreadable", "the case file cannot be read to its end", path.string());
-  return parse_case_file(text, path);
+  return parse_case_file(text_of_file(path), path);
 }
 
 }  // namespace dose

@@ -29,6 +29,10 @@ constexpr double beam_at_point = 0.05;
 // PLAN maximum against the BEAM doses' sum.
 constexpr double beam_sum_warning = 0.02;
 constexpr double beam_sum_error = 0.10;
+// Ours, from no source, and far outside what is prescribed: a lost scaling is found even where a
+// plan has nothing to compare its dose with.
+constexpr double least_maximum_a_fraction_gy = 0.1;
+constexpr double greatest_maximum_gy = 1000;
 
 bool in_range(double ratio) {
   return ratio >= lowest_ratio && ratio <= highest_ratio;
@@ -121,8 +125,19 @@ void check_beam_total(const Phase& phase, double beam_total_gy, const std::strin
                             n, beam_total_gy, maximum_gy),
                 where);
   if (!phase.beam_dose_point) return;
+  const auto is_inside = [&](const PhaseGrid& phase_grid) {
+    const GridGeometry& geometry = phase_grid.grid.geometry();
+    return phase_grid.grid.at_local(geometry.local_mm(*phase.beam_dose_point)).has_value();
+  };
+  if (std::ranges::none_of(phase.grids, is_inside))
+    throw Error("beam_point_outside",
+                fmt::format("the point for which {:.2f} Gy of beam doses are stated lies outside "
+                            "the dose, so that the dose may lie elsewhere than it was calculated; "
+                            "export plan and dose again",
+                            beam_total_gy),
+                where);
   const auto around_gy = dose_round_gy(phase, *phase.beam_dose_point);
-  if (!around_gy) return;
+  if (!around_gy) return;  // not all of several grids reach it
   if (beam_total_gy < (1 - beam_at_point) * around_gy->first ||
       beam_total_gy > (1 + beam_at_point) * around_gy->second)
     throw Error("scale_contradicts",
@@ -136,6 +151,13 @@ void check_beam_total(const Phase& phase, double beam_total_gy, const std::strin
 void check_phase_scale(Course& course, const Phase& phase) {
   const std::string where = fmt::format("{}, {}", course.name, phase.label);
   const int n = phase.fractions.count();
+  const auto [low_gy, high_gy] = maximum_range_gy(phase);
+  if (!(high_gy >= n * least_maximum_a_fraction_gy) || !(low_gy <= greatest_maximum_gy))
+    throw Error("dose_implausible",
+                fmt::format("the dose maximum {:.3g} Gy in {} fractions is none of a treatment; "
+                            "check scaling and unit, export the dose again",
+                            high_gy, n),
+                where);
   std::optional<double> beam_total_gy;
   if (phase.beam_dose_per_fraction) {
     const double total_gy = in_gray(*phase.beam_dose_per_fraction) * n;
@@ -147,6 +169,14 @@ void check_phase_scale(Course& course, const Phase& phase) {
   if (phase.prescription) {
     const double prescription_gy = in_gray(*phase.prescription);
     check_against_prescription(phase, prescription_gy, "prescription", where);
+    if (n > 1 && !beam_total_gy && in_range(high_gy * n / prescription_gy))
+      course.warnings.push_back(
+          {"scale_ambiguous",
+           fmt::format("the dose maximum is {:.2f} times the prescription; were this the dose of "
+                       "one of {} fractions, it would be {:.2f} times, which is possible as well, "
+                       "and no beam doses say which",
+                       high_gy / prescription_gy, n, high_gy * n / prescription_gy),
+           where});
     if (beam_total_gy) {
       const double ratio = *beam_total_gy / prescription_gy;
       if (!(ratio >= lowest_beam_ratio && ratio <= highest_beam_ratio))

@@ -109,6 +109,8 @@ struct Course {
   std::optional<Date> last_treated;
   bool first_treated_recorded = false;  ///< from treatment records
   bool last_treated_recorded = false;
+  /// Other plans, doses or records lay beside the plan that the user named.
+  bool others_set_aside = false;
   std::vector<InputFile> files;  ///< all that were read for it
   std::vector<Warning> warnings;
   [[no_unique_address]] MoveOnly move_only = {};

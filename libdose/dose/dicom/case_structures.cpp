@@ -125,19 +125,13 @@ std::set<std::string> names_to_make_of(const std::map<std::string, Role>& assign
 /// Open contours in planes of their own leave a structure undrawn there, and by what it was meant
 /// to enclose smaller than it is.
 void check_open_contours(const Roi& roi, const Structure& drawn, const std::string& path) {
-  constexpr double same_plane_mm = 0.1;
-  for (const Contour& open : roi.open_contours) {
-    const double z_mm = open.points_mm.front().z();
-    if (std::ranges::any_of(drawn.contours, [&](const Contour& closed) {
-          return std::abs(closed.points_mm.front().z() - z_mm) <= same_plane_mm;
-        }))
-      continue;
-    throw Error("structure_open_contours",
-                fmt::format("'{}' has a contour of {} points at z {:.2f} mm that is not closed, "
-                            "where no other is; close it, or delete it",
-                            drawn.name, open.points_mm.size(), z_mm),
-                path);
-  }
+  if (roi.open_contours.empty()) return;
+  const Contour& open = roi.open_contours.front();
+  throw Error("structure_open_contours",
+              fmt::format("'{}' has a contour of {} points at z {:.2f} mm that is not closed, so "
+                          "that what it holds is not counted; close it, or delete it",
+                          drawn.name, open.points_mm.size(), open.points_mm.front().z()),
+              path);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <dose/core/error.hpp>
+#include <dose/dicom/repeated_elements.hpp>
 #include <mutex>
 
 namespace dose::dicom {
@@ -36,6 +37,7 @@ void prepare_dcmtk() {
   static std::once_flag once;
   std::call_once(once, [] {
     OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+    listen_to_dcmtk();
     dcmEnableUnknownVRConversion.set(OFTrue);
     DcmRLEDecoderRegistration::registerCodecs();
     DJDecoderRegistration::registerCodecs();

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <dose/core/error.hpp>
+#include <dose/geometry/farthest.hpp>
 
 namespace dose::dicom {
 
@@ -30,6 +31,13 @@ std::vector<Eigen::Vector3d> parse_contour_data(std::string_view text, const std
                   fmt::format("{} has no finite number as value {}; export it again", name,
                               points.size() * 3 + static_cast<std::size_t>(axis) + 1),
                   where);
+    if (std::abs(point[axis]) > farthest_coordinate_mm)
+      throw Error(
+          "contour_data",
+          fmt::format("{} has {:g} mm as value {}, where nothing of a patient lies; export "
+                      "it again",
+                      name, point[axis], points.size() * 3 + static_cast<std::size_t>(axis) + 1),
+          where);
     at = after;
     if (++axis == 3) {
       points.push_back(point);

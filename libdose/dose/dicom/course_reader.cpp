@@ -5,9 +5,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <dose/core/error.hpp>
 #include <dose/dicom/course_patient.hpp>
 #include <dose/dicom/treatment_history.hpp>
+#include <string_view>
 #include <utility>
 
 namespace dose::dicom {
@@ -254,6 +256,24 @@ void list_files(const std::vector<RtPlan>& plans, CourseDraft& draft) {
 
 }  // namespace
 
+namespace {
+
+/// A dose, plan or record of a kind that is not known holds something that is not counted.
+void check_known(const IndexedObject& object, Purpose purpose, std::vector<Warning>& warnings) {
+  if (object.kind != ObjectKind::other) return;
+  constexpr std::array<std::string_view, 3> treats{"RTDOSE", "RTPLAN", "RTRECORD"};
+  if (std::ranges::find(treats, object.modality) == treats.end()) return;
+  const std::string what = fmt::format(
+      "says that it is {} (Modality (0008,0060)), but its SOP Class (0008,0016) is {}, "
+      "which is not read: what it holds would not be counted; export it as {} is, or "
+      "leave it out if it is not of this patient's treatment",
+      object.modality, object.sop_class_name, object.modality);
+  if (purpose != Purpose::dvh) throw Error("object_unknown", what, object.path.string());
+  warnings.push_back({"object_unknown", what, object.path.string()});
+}
+
+}  // namespace
+
 CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
   CourseDraft draft;
   draft.index = index_files(request.paths);
@@ -278,6 +298,7 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
   std::vector<RtPlan> plans;
   std::vector<TreatmentRecord> records;
   for (const IndexedObject& object : draft.index.objects) {
+    check_known(object, purpose, course.warnings);
     // A DVH rests on no date.
     if (object.kind == ObjectKind::treatment_record && purpose == Purpose::check)
       records.push_back(read_treatment_record(object.path));
@@ -286,11 +307,13 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
       plans.push_back(read_rt_plan(object.path));
   }
   if (request.plan) {
+    const std::size_t all_plans = plans.size();
     choose_plan(*request.plan, request.name, plans);
     const std::size_t before = doses.size();
     std::erase_if(doses, [&](const RtDose& dose) {
       return plan_uid_of(dose) != plans.front().sop_instance_uid;
     });
+    course.others_set_aside = plans.size() != all_plans || doses.size() != before;
     if (doses.size() != before)
       course.warnings.push_back(
           {"doses_set_aside",

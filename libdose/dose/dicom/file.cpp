@@ -14,6 +14,8 @@
 #include <cstdio>
 #include <dose/dicom/character_set.hpp>
 #include <dose/dicom/condition.hpp>
+#include <dose/dicom/nesting.hpp>
+#include <dose/dicom/repeated_elements.hpp>
 #include <dose/units/number.hpp>
 #include <utility>
 
@@ -164,6 +166,7 @@ DicomFile DicomFile::open_until(const std::filesystem::path& path, const DcmTagK
 DicomFile DicomFile::load(const std::filesystem::path& path, unsigned longest_value,
                           const DcmTagKey& stop) {
   prepare_dcmtk();
+  const RepeatedElements repeated;
   DicomFile file;
   file.format_ = std::make_unique<DcmFileFormat>();
   file.context_ = std::make_unique<FileContext>();
@@ -190,6 +193,7 @@ DicomFile DicomFile::load(const std::filesystem::path& path, unsigned longest_va
             : file.format_->loadFileUntilTag(name, syntax, EGL_noChange, longest, mode, stop),
         "read the file", file.context_->path);
   };
+  check_nesting(path);
   const OFCondition meta = file.format_->loadFile(
       OFFilename(path.c_str()), EXS_Unknown, EGL_noChange, DicomFile::short_values, ERM_metaOnly);
   if (meta != EC_FileMetaInfoHeaderMissing)
@@ -197,12 +201,19 @@ DicomFile DicomFile::load(const std::filesystem::path& path, unsigned longest_va
   const DcmXfer stated(transfer_syntax_of(*file.format_).c_str());
   if (stated.getStreamCompression() != ESC_none) {
     file.unpacked_ = std::make_unique<UnpackedDataset>(path, *file.format_);
+    check_nesting(file.unpacked_->path());
     read(file.unpacked_->path(), EXS_LittleEndianExplicit, ERM_dataset);
     file.transfer_syntax_ = stated.getXferID();
   } else {
     read(path, EXS_Unknown, ERM_autoDetect);
     file.transfer_syntax_ = DcmXfer(file.dcmtk_dataset().getOriginalXfer()).getXferID();
   }
+  if (repeated.first())
+    throw Error("element_twice",
+                fmt::format("{} stands there twice in one dataset or item, so that its value is "
+                            "not known; export it again",
+                            name_of(*repeated.first())),
+                file.context_->path);
   file.context_->character_set = file.dataset().text_or_empty(DCM_SpecificCharacterSet);
   return file;
 }

@@ -79,7 +79,8 @@ class DicomFile {
   static constexpr unsigned all_values = 1U << 30U;
 
   /// Reads the whole structure of a file, with or without preamble and meta header.
-  /// Errors `file_unreadable`, `file_truncated`, `dicom_unreadable`.
+  /// Errors `file_unreadable`, `file_truncated`, `dicom_unreadable`, `element_twice`,
+  /// `nested_too_deep`.
   static DicomFile open(const std::filesystem::path& path, unsigned longest_value = short_values);
   /// Reads only what stands before `stop`.
   static DicomFile open_until(const std::filesystem::path& path, const DcmTagKey& stop);

@@ -24,7 +24,7 @@ struct KnownClass {
   ObjectKind kind;
   std::string_view modality;
 };
-constexpr std::array<KnownClass, 10> known_classes{{
+constexpr std::array<KnownClass, 11> known_classes{{
     {UID_RTDoseStorage, ObjectKind::rt_dose, "RTDOSE"},
     {UID_RTPlanStorage, ObjectKind::rt_plan, "RTPLAN"},
     {UID_RTIonPlanStorage, ObjectKind::rt_ion_plan, "RTPLAN"},
@@ -32,6 +32,7 @@ constexpr std::array<KnownClass, 10> known_classes{{
     {UID_SpatialRegistrationStorage, ObjectKind::registration, "REG"},
     {UID_DeformableSpatialRegistrationStorage, ObjectKind::deformable_registration, "REG"},
     {UID_CTImageStorage, ObjectKind::ct, "CT"},
+    {UID_RTTreatmentSummaryRecordStorage, ObjectKind::treatment_record, "RTRECORD"},
     {UID_RTBeamsTreatmentRecordStorage, ObjectKind::treatment_record, "RTRECORD"},
     {UID_RTIonBeamsTreatmentRecordStorage, ObjectKind::treatment_record, "RTRECORD"},
     {UID_RTBrachyTreatmentRecordStorage, ObjectKind::treatment_record, "RTRECORD"},
@@ -157,6 +158,9 @@ std::vector<FoundFile> files_below(std::span<const fs::path> paths) {
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status))
       throw Error("path_missing", "no such file or folder; check the spelling", path.string());
+    if (!fs::is_directory(status) && !fs::is_regular_file(status))
+      throw Error("file_unreadable", "is neither a file nor a folder; copy the data into a file",
+                  path.string());
     if (!fs::is_directory(status)) {
       found.push_back({path, true});
       continue;

@@ -128,6 +128,8 @@ RegistrationUse registration_between(std::span<const SpatialRegistration> regist
                                      const std::string& planned_frame) {
   RegistrationUse use;
   if (course_frame == planned_frame) {
+    for (const SpatialRegistration& registration : registrations)
+      if (registration.registered_frame_uid == planned_frame) check_registered_frame(registration);
     use.kind = RegistrationUse::Kind::same_frame;
     use.detail = "both courses are in one frame of reference, which is not proof of one anatomy";
     return use;

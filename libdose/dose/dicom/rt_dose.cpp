@@ -86,6 +86,8 @@ void check_summation(const Item& dataset, const RtDose& dose) {
                   dose.summation));
 }
 
+constexpr double largest_step_gy = 1000;  // ours; steps are thousandths of what a treatment gives
+
 void check_scaling(const Item& dataset, RtDose& dose) {
   const auto scaling_gy = dataset.number(DCM_DoseGridScaling);
   if (!scaling_gy)
@@ -95,6 +97,12 @@ void check_scaling(const Item& dataset, RtDose& dose) {
     throw dataset.error(
         "dose_scaling_invalid", DCM_DoseGridScaling,
         fmt::format("is {}, but must be above 0; export the dose again", *scaling_gy));
+  if (*scaling_gy > largest_step_gy)
+    throw dataset.error(
+        "dose_scaling_invalid", DCM_DoseGridScaling,
+        fmt::format("is {:g}, so that one step of a stored value were more than any treatment "
+                    "gives; export the dose again",
+                    *scaling_gy));
   dose.scaling_gy = scaling_gy;
   const auto slope = dataset.number(DCM_RescaleSlope);
   const auto intercept = dataset.number(DCM_RescaleIntercept);

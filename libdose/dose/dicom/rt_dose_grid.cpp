@@ -111,7 +111,10 @@ void read_geometry(const Item& dataset, RtDose& dose) {
   // No value of DICOM is longer than 4 GiB, compressed or not.
   const double most = std::min(
       highest_compression(dose.transfer_syntax) * static_cast<double>(file_bytes), 4294967294.0);
-  if (claimed_bytes > most)
+  // What cannot be decoded is refused as such, and not for a compression that is not known.
+  const Compression compression = compression_of(dose.transfer_syntax);
+  const bool decodable = compression == Compression::none || compression == Compression::lossless;
+  if (decodable && claimed_bytes > most)
     throw dataset.error(
         "pixel_data_exceeds_file", DCM_PixelData,
         fmt::format("would be {:.0f} bytes for {} rows, {} columns and {} frames, more than the "

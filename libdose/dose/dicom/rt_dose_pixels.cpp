@@ -33,15 +33,20 @@ void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size
 #endif
 }
 
-/// Sum of the absolute differences of neighbours in a row, over at most a few million values.
+/// Sum of the absolute differences of neighbours in a row, over at most a few million values, in
+/// units of the largest: values that only moved by whole words are as rough as before.
 double roughness(std::span<const std::uint32_t> values, bool swap_halves) {
   const std::size_t count = std::min<std::size_t>(values.size(), 4'000'000);
   const auto value = [&](std::size_t i) {
     return static_cast<double>(swap_halves ? std::rotl(values[i], 16) : values[i]);
   };
   double sum = 0;
-  for (std::size_t i = 1; i < count; ++i) sum += std::abs(value(i) - value(i - 1));
-  return sum;
+  double largest = count > 0 ? value(0) : 0;
+  for (std::size_t i = 1; i < count; ++i) {
+    sum += std::abs(value(i) - value(i - 1));
+    largest = std::max(largest, value(i));
+  }
+  return largest > 0 ? sum / largest : 0;
 }
 
 /// Big endian 32 bit values arrive as two 16 bit words, each in our byte order.

@@ -52,7 +52,7 @@ void read_contour(const Item& item, bool wanted, Roi& roi) {
                                    roi.structure.name));
   if (encloses)
     roi.structure.contours.push_back({std::move(points)});
-  else if (points.size() >= 3 && type != "POINT")
+  else if (points.size() >= 3)
     roi.open_contours.push_back({std::move(points)});
 }
 

@@ -228,13 +228,23 @@ std::vector<const TreatmentRecord*> records_of_plans(const std::vector<Treatment
       continue;
     }
     if (record.refusal) throw *record.refusal;
+    if (record.is_summary) {
+      draft.course.warnings.push_back(
+          {"summary_record_unread",
+           "is a treatment summary record, of which only the plan was looked at: neither the "
+           "fractions given nor the dates in it were used",
+           record.path.string()});
+      continue;
+    }
     counting.push_back(&record);
   }
-  if (set_aside > 0)
+  if (set_aside > 0) {
+    draft.course.others_set_aside = true;
     draft.course.warnings.push_back(
         {"records_set_aside",
          fmt::format("{} treatment records of other plans were not used, as asked for", set_aside),
          request.name});
+  }
   return counting;
 }
 

@@ -56,6 +56,7 @@ TreatmentRecord read_treatment_record(const std::filesystem::path& path) {
   if (!plans.empty()) record.plan_uid = plans.front().text_or_empty(DCM_ReferencedSOPInstanceUID);
   for (const Item& beam : dataset.items(DCM_TreatmentSessionBeamSequence))
     record.beams.push_back(read_beam(beam));
+  record.is_summary = dataset.text_or_empty(DCM_SOPClassUID) == UID_RTTreatmentSummaryRecordStorage;
   record.refusal = refusal_of(dataset);
   return record;
 }

@@ -38,6 +38,8 @@ struct TreatmentRecord {
   std::optional<Date> date;           ///< Treatment Date (3008,0250)
   std::string time;                   ///< Treatment Time (3008,0251), as in the file
   std::vector<BeamRecord> beams;
+  bool is_summary =
+      false;  ///< of a whole treatment (RT Treatment Summary Record), without sessions
   std::optional<Error> refusal;
 };
 

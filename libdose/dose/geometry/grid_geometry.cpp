@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <dose/core/error.hpp>
+#include <dose/geometry/farthest.hpp>
 #include <utility>
 
 namespace dose {
@@ -57,6 +58,15 @@ GridGeometry::GridGeometry(const Eigen::Vector3d& origin_mm, const Eigen::Vector
     throw Error("grid_spacing", "Pixel Spacing (0028,0030), Rows and Columns must be above 0",
                 where);
   check_offsets(frame_offsets_mm_, where);
+  const double reach_mm = origin_mm.cwiseAbs().maxCoeff() + column_spacing_mm * columns +
+                          row_spacing_mm * rows + std::abs(frame_offsets_mm_.back());
+  if (!(reach_mm <= farthest_coordinate_mm))
+    throw Error("grid_out_of_reach",
+                fmt::format("the grid reaches {:.3g} mm from the origin of its frame of reference, "
+                            "and nothing of a patient lies beyond {:.0f}; check position, spacing "
+                            "and offsets, export it again",
+                            reach_mm, farthest_coordinate_mm),
+                where);
   const Eigen::Vector3d x = row_direction.normalized();
   const Eigen::Vector3d y = (column_direction - x * x.dot(column_direction)).normalized();
   Eigen::Vector3d z = x.cross(y);

@@ -4,13 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <dose/core/contract.hpp>
 #include <dose/core/embedded.hpp>
 #include <dose/core/error.hpp>
+#include <dose/core/text_file.hpp>
 #include <map>
-#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -53,23 +51,8 @@ void require_distinct_limits(const std::vector<LimitSet>& sets) {
 
 }  // namespace
 
-std::string limit_file_content(const std::filesystem::path& path) {
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
-  if (!file)
-    throw Error("file_unreadable", "cannot be opened for reading; is the path right?",
-                path.string());
-  std::string content;
-  std::array<char, 1U << 14U> buffer{};
-  std::size_t count = 0;
-  while ((count = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0)
-    content.append(buffer.data(), count);
-  if (std::ferror(file.get()) != 0)
-    throw Error("file_unreadable", "cannot be read to its end; is it a file?", path.string());
-  return content;
-}
-
 LimitSet load_limit_set(const std::filesystem::path& path) {
-  return parse_limit_set(limit_file_content(path), path.string());
+  return parse_limit_set(text_of_file(path), path.string());
 }
 
 std::vector<LimitSet> built_in_limit_sets() {

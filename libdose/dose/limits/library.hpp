@@ -16,9 +16,6 @@ namespace dose {
 /// unknown, doubled or out of range: nothing is defaulted.
 LimitSet parse_limit_set(std::string_view json, const std::string& origin);
 
-/// A limit file's text; Error `file_unreadable`.
-std::string limit_file_content(const std::filesystem::path& path);
-
 /// The same from a file; Error `file_unreadable`.
 LimitSet load_limit_set(const std::filesystem::path& path);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <dose/core/sha256.hpp>
+#include <dose/core/text_file.hpp>
 #include <dose/limits/contradiction.hpp>
 #include <dose/limits/library.hpp>
 #include <dose/limits/limit_fields.hpp>
@@ -254,7 +255,7 @@ std::vector<LintedFile> lint_limit_files(const std::vector<std::filesystem::path
   std::set<std::string> replaced;
   for (const auto& path : paths)
     for (const auto& file : limit_files_at(path)) {
-      const std::string json = limit_file_content(file);
+      const std::string json = text_of_file(file);
       linters.emplace_back(json, file.string());
       replaced.insert(linters.back().set.id);
       files.push_back(judged(linters.back(), json, file.string()));

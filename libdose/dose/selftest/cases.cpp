@@ -8,11 +8,10 @@
 #include <dose/core/embedded.hpp>
 #include <dose/core/error.hpp>
 #include <dose/core/sha256.hpp>
+#include <dose/core/text_file.hpp>
 #include <dose/selftest/expectation.hpp>
 #include <dose/selftest/operation.hpp>
 #include <dose/units/number.hpp>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <stdexcept>
 
@@ -192,15 +191,7 @@ CasesFile parse_cases(std::string_view text, const std::string& path) {
 }
 
 CasesFile load_cases(const std::filesystem::path& path) {
-  const auto unreadable = [&path] {
-    return Error("file_unreadable", "cannot be opened or read", path.string());
-  };
-  std::ifstream stream(path, std::ios::binary);
-  // Reading a folder would throw an exception of another kind.
-  if (!stream || std::filesystem::is_directory(path)) throw unreadable();
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad()) throw unreadable();
-  return parse_cases(text, path.string());
+  return parse_cases(text_of_file(path), path.string());
 }
 
 std::vector<CasesFile> cases_in_force(const std::vector<std::filesystem::path>& user_files) {
