@@ -130,8 +130,9 @@ TEST_CASE("rule 12: beam doses times fractions are no more than the dose maximum
 
 TEST_CASE("rule 12: beam doses times fractions are the dose at the point they are stated for") {
   // The grid of with_maximum: 38.9 (x + y + z) / 29 Gy; (6, 9, 6.5) gets 28.842 Gy.
-  const auto at_point = [](int n, double per_fraction_gy, const Eigen::Vector3d& point_mm) {
-    Course course = with_maximum(36, n, 38.9);
+  const auto at_point = [](int n, double per_fraction_gy, const Eigen::Vector3d& point_mm,
+                           double prescription_gy = 36) {
+    Course course = with_maximum(prescription_gy, n, 38.9);
     course.phases.front().beam_dose_per_fraction = gray(per_fraction_gy);
     course.phases.front().beam_dose_point = CoursePoint{point_mm};
     return scale_code(std::move(course));
@@ -142,6 +143,9 @@ TEST_CASE("rule 12: beam doses times fractions are the dose at the point they ar
   CHECK(at_point(16, per_fraction_gy, {6, 9, 6.5}).empty());
   CHECK(at_point(18, per_fraction_gy, {6, 9, 6.5}) == "scale_contradicts");
   CHECK(at_point(14, per_fraction_gy * 0.75, {6, 9, 6.5}) == "scale_contradicts");
+  // Too little for the point, and not too little for a prescription of 30 Gy.
+  CHECK(at_point(14, 22.5 / 14, {6, 9, 6.5}, 30).empty());
+  CHECK(at_point(14, 21.5 / 14, {6, 9, 6.5}, 30) == "scale_contradicts");
   // A dose that does not reach the point it was stated for may lie elsewhere.
   CHECK(at_point(14, per_fraction_gy, {6, 9, 60}) == "beam_point_outside");
 }
@@ -156,23 +160,35 @@ TEST_CASE("rule 12: without a prescription the scale is called unverified") {
 
 namespace {
 
-/// Two beams of 20 Gy each that meet nowhere: the sum's maximum is 20 Gy (and 1 Gy of the other),
-/// not 40. `shift_mm` moves the second beam's lattice.
-Course two_beams(double prescription_gy, int n, double shift_mm) {
+/// Two beams of 20 Gy each, `apart_mm` from the middle along x; as they are they meet nowhere: the
+/// sum's maximum is 20 Gy (and 0.01 Gy of the other), not 40. `shift_mm` moves the second beam's
+/// lattice.
+Course two_beams(double prescription_gy, int n, double shift_mm, double apart_mm = 10) {
   const auto beam = [](double at_x) {
     return [at_x](double x, double, double z) {
       return 20 * std::exp(-(x - at_x) * (x - at_x) / 50 - z * z / 500);
     };
   };
-  Course course = synthetic::course("prior", CourseRole::prior, prescription_gy, n,
-                                    synthetic::grid({-20, 20, 0, 6, -9, 9}, 2, 3, 1.5, beam(-10)));
+  Course course =
+      synthetic::course("prior", CourseRole::prior, prescription_gy, n,
+                        synthetic::grid({-20, 20, 0, 6, -9, 9}, 2, 3, 1.5, beam(-apart_mm)));
   course.phases[0].grids.push_back(
-      {synthetic::grid({-20 + shift_mm, 20 + shift_mm, 0, 6, -9, 9}, 2, 3, 1.5, beam(10)),
+      {synthetic::grid({-20 + shift_mm, 20 + shift_mm, 0, 6, -9, 9}, 2, 3, 1.5, beam(apart_mm)),
        InputFile{"beam2.dcm", "00", "1.2.5.2", "RTDOSE"}});
   return course;
 }
 
 }  // namespace
+
+TEST_CASE("rule 12: where beams meet their doses add up") {
+  for (const double shift_mm : {0.0, 0.7}) {
+    INFO(shift_mm);
+    const SumMaximum found = maximum_of_sum(two_beams(30, 2, shift_mm, 3).phases[0]);
+    // 33.4 Gy at x = 0, where either has 16.7; a straight line between samples of the shifted
+    // lattice lies up to 0.2 Gy below.
+    CHECK(found.gy == Approx(2 * 20 * std::exp(-9.0 / 50)).epsilon(0.007));
+  }
+}
 
 TEST_CASE("rule 12: beams that are doses of one fraction are not taken for a course") {
   for (const double shift_mm : {0.0, 0.7}) {

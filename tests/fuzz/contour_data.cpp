@@ -11,9 +11,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto points = dose::dicom::parse_contour_data(text, "ContourData", "file");
     for (const auto& point : points) fuzz::require(point.allFinite());
     fuzz::require(points.size() * 6 <= text.size() + 6);
-    // What no patient is large enough for costs time without end.
-    for (const auto& point : points)
-      if (point.cwiseAbs().maxCoeff() > 2000) return;
     dose::RegionModel model;
     model.slice_spacing_mm = 2.5;
     const auto region = dose::Region::from_contours({{points}}, model, "fuzz");
