@@ -11,7 +11,7 @@ namespace dose {
 namespace {
 
 constexpr double finest_tolerance_gy = 1e-6;
-constexpr std::size_t finest_max_elements = 1'000'000;
+constexpr std::size_t finest_max_elements = 400'000;
 
 FieldKey key_of(const Limit& limit, int course, bool ends_extended, const WhatIf& what_if = {}) {
   FieldKey key;
