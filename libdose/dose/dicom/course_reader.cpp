@@ -254,10 +254,6 @@ void list_files(const std::vector<RtPlan>& plans, CourseDraft& draft) {
   std::ranges::sort(draft.files, {}, &InputFile::path);
 }
 
-}  // namespace
-
-namespace {
-
 /// A dose, plan or record of a kind that is not known holds something that is not counted.
 void check_known(const IndexedObject& object, Purpose purpose, std::vector<Warning>& warnings) {
   if (object.kind != ObjectKind::other) return;
