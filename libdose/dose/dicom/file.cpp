@@ -201,7 +201,7 @@ DicomFile DicomFile::load(const std::filesystem::path& path, unsigned longest_va
   const DcmXfer stated(transfer_syntax_of(*file.format_).c_str());
   if (stated.getStreamCompression() != ESC_none) {
     file.unpacked_ = std::make_unique<UnpackedDataset>(path, *file.format_);
-    check_nesting(file.unpacked_->path());
+    check_nesting(file.unpacked_->path(), true);
     read(file.unpacked_->path(), EXS_LittleEndianExplicit, ERM_dataset);
     file.transfer_syntax_ = stated.getXferID();
   } else {
