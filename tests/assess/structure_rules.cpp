@@ -56,3 +56,53 @@ TEST_CASE("rule 23: a gap is filled for what decides, and warned of") {
   CHECK(*row(a, "RERT.HYTEC.SBRT").value == near(23.3333333, 0.03));
   CHECK(has_warning(a, "contour_gap"));
 }
+
+namespace {
+
+/// TG-101's limit of the cord in 3 fractions as one of another metric, on a cord of 8 x 6 mm and
+/// four slices 20 mm apart, z -30 to 30. The dose is 12 Gy - 0.3 Gy/mm |z|: with ends of half a
+/// spacing, z -40 to 40, its mean is 12 - 0.3 * 20 = 6 Gy; without, 12 - 0.3 * 15 = 7.5 Gy. 1.5 Gy
+/// reaches to |z| = 35: in 70 * 48 mm^3 = 3.36 cc of the first, in all 2.88 cc of the second.
+LimitResult cord_limit(const char* metric, double value, Policy policy) {
+  Case the_case = synthetic::typical(35, 14);
+  the_case.planned.phases.front().grids.front().grid = synthetic::grid(
+      {-40, 40, -40, 60, -90, 90}, 1.0, 1.25, 1.5,
+      [](double, double, double z) { return std::max(0.0, 12 - 0.3 * std::abs(z)); });
+  the_case.structures[1] =
+      synthetic::box_structure(2, "SpinalCord", Role::spinal_cord, {-4, 4, 22, 28, -30, 30}, 20.0);
+  for (LimitSet& set : policy.limit_sets)
+    for (Limit& limit : set.limits)
+      if (limit.id == "DN.TG101.SPINALCORD.D0_35cc.3FX") {
+        limit.metric = parse_metric(metric);
+        limit.metric_text = metric;
+        limit.value = value;
+      }
+  return row(assess(the_case, policy), "DN.TG101.SPINALCORD.D0_35cc.3FX");
+}
+
+}  // namespace
+
+TEST_CASE("rule 23: a relative metric takes the worse of the two end-cap models") {
+  for (const EndCaps end_caps : {EndCaps::half, EndCaps::none}) {
+    INFO((end_caps == EndCaps::half ? "half a spacing" : "none"));
+    Policy policy = synthetic::policy();
+    policy.end_caps = end_caps;
+    const LimitResult between = cord_limit("Dmean", 7, policy);
+    CHECK(between.status == Status::exceeded);
+    CHECK(*between.value == near(7.5, 0.03));
+    // Above both: not exceeded, and shown with the value of the worse.
+    const LimitResult above = cord_limit("Dmean", 7.6, policy);
+    CHECK(above.status != Status::exceeded);
+    CHECK(*above.value == near(7.5, 0.03));
+    CHECK(*cord_limit("V1.5Gy", 3.5, policy).value == near(3.36, 0.02));
+  }
+}
+
+TEST_CASE("rule 23: the other end-cap model is measured as finely as the chosen one") {
+  // Without refinement its 3.36 cc are known as 3.312 to 3.456 cc: z -34.5 to 34.5, and to 36.
+  Policy policy = synthetic::policy();
+  policy.end_caps = EndCaps::none;
+  policy.tolerance.max_elements = 1;
+  CHECK(cord_limit("V1.5Gy", 3.35, policy).status == Status::exceeded);
+  CHECK(cord_limit("V1.5Gy", 3.37, policy).reason_code != "undecided");
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text files that have no end, or nest without one.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -22,7 +23,8 @@ std::string repeated(const std::string& text, int times) {
 
 /// Code and where of the error that a case file of this text ends with.
 std::pair<std::string, std::string> refusal(const std::string& toml) {
-  const std::string path = scratch("unbounded.toml");
+  // Tests run side by side.
+  const std::string path = scratch(fmt::format("unbounded-{}.toml", getpid()));
   std::ofstream(path, std::ios::binary) << toml;
   const Run run = redose("check --json - --case " + path);
   INFO(run.error);

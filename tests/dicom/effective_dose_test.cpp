@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dctk.h>
+
 #include <dose/dicom/derived_uid.hpp>
 #include <dose/dicom/effective_dose.hpp>
 
@@ -8,6 +11,7 @@
 #include <dose/core/sha256.hpp>
 #include <dose/dicom/given_grid.hpp>
 #include <dose/dicom/rt_dose.hpp>
+#include <fstream>
 
 #include "dicom/files.hpp"
 #include "support/near.hpp"
@@ -88,6 +92,29 @@ TEST_CASE("What is written comes back as it was, and is refused as input") {
   const std::string frame = *course.dose.file.frame_of_reference_uid;
   CHECK(dose::read_given_grid(path, frame).geometry.frames() == 4);
   CHECK(code_of([&] { dose::read_given_grid(path, frame + ".1"); }) == "sum_grid_frame");
+}
+
+TEST_CASE("what has no voxels of a dose is no grid for a sum") {
+  const Folder folder;
+  const SmallCourse course("planned");
+  course.write(folder / "planned");
+  const std::string frame = *course.dose.file.frame_of_reference_uid;
+  const auto code = [&](const std::filesystem::path& path) {
+    return code_of([&] { dose::read_given_grid(path, frame); });
+  };
+  std::ofstream(folder / "grid.txt") << "planned";
+  CHECK(code(folder / "grid.txt") == "not_dicom");
+  phantom::write_plan(course.plan, folder / "plan.dcm");
+  CHECK(code(folder / "plan.dcm") != "none");
+  phantom::DoseSpec no_pixels = course.dose;
+  no_pixels.file.edit = [](DcmDataset& dataset) {
+    for (const DcmTagKey& tag : {DCM_PixelData, DCM_Rows, DCM_Columns, DCM_GridFrameOffsetVector})
+      dataset.findAndDeleteElement(tag);
+  };
+  phantom::write_dose(no_pixels, folder / "dvh.dcm");
+  CHECK(code(folder / "dvh.dcm") != "none");
+  phantom::write_dose(course.dose, folder / "dose.dcm");
+  CHECK(code(folder / "dose.dcm") == "none");
 }
 
 TEST_CASE("The same object gives the same bytes, and other content another UID") {

@@ -169,4 +169,18 @@ TEST_CASE("names in any character set become UTF-8") {
   CHECK(to_utf8("\xE2\xEC", "ISO_IR 144") == "\xD1\x82\xD1\x8C");  // Cyrillic, ISO 8859-5
   CHECK(to_utf8("a\x1B[31mb", "") == "a?[31mb");
   CHECK(to_utf8("\xED\xA0\x80", "") == "\xC3\xAD\xC2\xA0\xC2\x80");  // a surrogate is no UTF-8
+  // The edges of UTF-8 (RFC 3629): each of the first is one character, each of the second none, and
+  // is then read byte by byte.
+  for (const std::string_view character : {"\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF",
+                                           "\xEF\xBF\xBD", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"})
+    CHECK(to_utf8(character, "") == character);
+  for (const std::string_view bytes :
+       {"\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
+        "\xF5\x80", "\xC3", "\xE2\x82", "\x80", "\xC3\xC3"})
+    CHECK(to_utf8(bytes, "").size() == 2 * bytes.size());
+  // Two sets, the second by escape: Japanese in 7 bits (PS3.5 H.3.2). Nonsense after it stays,
+  // tamed.
+  CHECK(to_utf8("\x1B$B;3ED\x1B(B", "\\ISO 2022 IR 87") == "\xE5\xB1\xB1\xE7\x94\xB0");
+  CHECK(to_utf8("\x1B$B;", "\\ISO 2022 IR 87").find('\x1B') == std::string::npos);
+  CHECK(to_utf8("\xE9", "NO SUCH SET") == "\xC3\xA9");
 }

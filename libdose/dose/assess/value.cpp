@@ -88,6 +88,40 @@ bool is_relative(const Metric& metric) {
          metric.kind == Metric::Kind::v_dose_gy;
 }
 
+bool is_undecided(const Limit& limit, const RuleValue& value) {
+  return value.lower && value.upper &&
+         judge(limit.comparator, *limit.value, value.lower, value.upper) == Status::not_evaluable;
+}
+
+/// What `measured` gives at the policy's tolerance, or at the finest if the limit lies inside that.
+template <class Measured>
+RuleValue refined(const Limit& limit, const Policy& policy, Measured&& measured) {
+  RuleValue result = measured(policy.tolerance);
+  if (!is_undecided(limit, result)) return result;
+  Tolerance finest = policy.tolerance;
+  finest.absolute_gy = finest_tolerance_gy;
+  finest.max_elements = finest_max_elements;
+  finest.relative = 0;
+  result = measured(finest);
+  if (is_undecided(limit, result) && result.reason_code.empty()) {
+    result.reason_code = "undecided";
+    result.reason = "the limit lies inside the numerical bound, tightened as far as it goes";
+  }
+  return result;
+}
+
+/// Exceeded is worse than not known, which is worse than within; of two alike, the worse value.
+bool is_worse(const Limit& limit, const RuleValue& a, const RuleValue& b) {
+  const auto badness = [&](const RuleValue& value) {
+    if (!value.lower || !value.upper) return 1;
+    const Status status = judge(limit.comparator, *limit.value, value.lower, value.upper);
+    return status == Status::exceeded ? 2 : status == Status::within ? 0 : 1;
+  };
+  if (badness(a) != badness(b)) return badness(a) > badness(b);
+  if (!a.value || !b.value) return !a.value && b.value.has_value();
+  return limit.comparator == Comparator::at_least ? *a.value < *b.value : *a.value > *b.value;
+}
+
 }  // namespace
 
 RuleValue value_on(const Limit& limit, StructureDose& structure, const Tolerance& tolerance,
@@ -107,38 +141,20 @@ RuleValue value_on(const Limit& limit, StructureDose& structure, const Tolerance
 
 RuleValue decided_value(const Limit& limit, StructureDose& structure, const Policy& policy) {
   DOSE_ASSERT(limit.value.has_value() && limit.metric.has_value());
-  RuleValue result = value_on(limit, structure, policy.tolerance, false);
-  const bool undecided =
-      result.lower && result.upper &&
-      judge(limit.comparator, *limit.value, result.lower, result.upper) == Status::not_evaluable;
-  if (undecided) {
-    Tolerance finest = policy.tolerance;
-    finest.absolute_gy = finest_tolerance_gy;
-    finest.max_elements = finest_max_elements;
-    finest.relative = 0;
-    result = value_on(limit, structure, finest, false);
-    if (judge(limit.comparator, *limit.value, result.lower, result.upper) ==
-            Status::not_evaluable &&
-        result.reason_code.empty()) {
-      result.reason_code = "undecided";
-      result.reason = "the limit lies inside the numerical bound, tightened as far as it goes";
-    }
-  }
-  if (limit.decides != Decides::none && is_relative(*limit.metric) &&
-      limit.quantity != Quantity::ratio) {
-    // Rule 23: the worse of the two end-cap models.
-    FieldKey key =
-        key_of(limit, limit.scope == Scope::cumulative ? FieldKey::cumulative : 0, false);
-    key.other_end_caps = true;
-    if (result.reason_code.empty()) {
-      const RuleValue other = from_bounded(structure.measure(key, *limit.metric, policy.tolerance));
-      const bool higher_is_worse = limit.comparator != Comparator::at_least;
-      if (!other.value ||
-          (higher_is_worse ? *other.value > *result.value : *other.value < *result.value))
-        result = other;
-    }
-  }
-  return result;
+  const RuleValue result = refined(limit, policy, [&](const Tolerance& tolerance) {
+    return value_on(limit, structure, tolerance, false);
+  });
+  if (limit.decides == Decides::none || !is_relative(*limit.metric) ||
+      limit.quantity == Quantity::ratio ||
+      !(result.reason_code.empty() || result.reason_code == "undecided"))
+    return result;
+  // Rule 23: the worse of the two end-cap models.
+  FieldKey key = key_of(limit, limit.scope == Scope::cumulative ? FieldKey::cumulative : 0, false);
+  key.other_end_caps = true;
+  const RuleValue other = refined(limit, policy, [&](const Tolerance& tolerance) {
+    return from_bounded(structure.measure(key, *limit.metric, tolerance));
+  });
+  return is_worse(limit, other, result) ? other : result;
 }
 
 }  // namespace dose
