@@ -61,7 +61,9 @@ TEST_CASE("a name that no file can have is a path that is not there") {
   const std::string name(300, 'j');
   const CourseRequest request = parse_course_argument(name, CourseRole::prior, "prior");
   CHECK(request.paths.size() == 1);
-  CHECK(code_of(std::string(300, '1') + "/3", CourseRole::prior) == "dose_invalid");
+  std::string endless(300, '1');
+  endless += "/3";
+  CHECK(code_of(endless, CourseRole::prior) == "dose_invalid");
 }
 
 TEST_CASE("a slip in a scheme is told as such and not as a missing file") {

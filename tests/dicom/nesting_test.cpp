@@ -66,8 +66,10 @@ std::string meta(const Encoding& encoding = explicit_little, std::uint32_t more 
   const std::string rest = explicit_little.element(0x0002, 0x0010, "UI", syntax);
   const std::string bytes =
       explicit_little.number(static_cast<std::uint32_t>(rest.size()) + more, 4);
-  return std::string(128, '\0') + "DICM" + explicit_little.element(0x0002, 0x0000, "UL", bytes) +
-         rest;
+  std::string file(128, '\0');
+  file += "DICM";
+  file += explicit_little.element(0x0002, 0x0000, "UL", bytes);
+  return file + rest;
 }
 
 std::string code_of_bytes(const std::string& bytes) {
