@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The fault campaign: thousands of faults put into sound cases, one at a time, and each judged.
 //
-//   fault_campaign [--cases N] [--jobs N] [--show WHAT] [--only TEXT] [--keep DIR]
+//   fault_campaign [--cases N] [--jobs N] [--seconds N] [--show WHAT] [--only TEXT] [--keep DIR]
 //
 // A case that is exceeded must not become within, unless the fault states another truth
 // (truth.hpp); one that is within may become anything, but if within, then with unchanged figures;
-// none may crash or take more processor time than the seconds below. Same arguments, same cases.
+// none may crash or take more processor time than --seconds (5). Same arguments, same cases.
 // Prints tables in Markdown for docs/explanation/hazards.md, and what broke the rule; status 0 if
 // nothing did.
 //
@@ -35,13 +35,13 @@ namespace {
 using namespace faults;
 using End = Outcome::End;
 
-constexpr unsigned seconds_each = 5;
 constexpr std::uint64_t seed = 20261124;
 constexpr std::size_t byte_faults_each = 1500;
 
 struct Arguments {
   std::size_t cases = 0;  ///< 0: all
   unsigned jobs = 2;
+  unsigned seconds = 5;  ///< of processor time for each case
   std::string show, only, keep;
 };
 
@@ -53,6 +53,8 @@ Arguments arguments_of(int count, char** values) {
       arguments.cases = std::strtoul(values[n + 1], nullptr, 10);
     else if (name == "--jobs")
       arguments.jobs = static_cast<unsigned>(std::strtoul(values[n + 1], nullptr, 10));
+    else if (name == "--seconds")
+      arguments.seconds = static_cast<unsigned>(std::strtoul(values[n + 1], nullptr, 10));
     else if (name == "--show")
       arguments.show = values[n + 1];
     else if (name == "--only")
@@ -62,7 +64,8 @@ Arguments arguments_of(int count, char** values) {
     else
       throw std::runtime_error("unknown argument " + name);
   }
-  if (arguments.jobs == 0 || count % 2 == 0) throw std::runtime_error("wrong arguments");
+  if (arguments.jobs == 0 || arguments.seconds == 0 || count % 2 == 0)
+    throw std::runtime_error("wrong arguments");
   return arguments;
 }
 
@@ -107,18 +110,19 @@ std::vector<Trial> trials_of(const std::vector<Sound>& sounds, std::size_t cases
 }
 
 /// Runs every `jobs`-th trial from `first`; a line each goes to `out`.
-void run_share(const std::vector<Trial>& trials, unsigned first, unsigned jobs,
+void run_share(const std::vector<Trial>& trials, unsigned first, const Arguments& arguments,
                const std::filesystem::path& out) {
   CaseFolder folder(out.string() + ".case");
   std::ofstream lines(out);
-  for (std::size_t n = first; n < trials.size(); n += jobs) {
+  for (std::size_t n = first; n < trials.size(); n += arguments.jobs) {
     folder.hold(trials[n].mutation->files());
-    const Outcome outcome = judged(trials[n].sound->base, folder.path(), seconds_each);
+    const Outcome outcome = judged(trials[n].sound->base, folder.path(), arguments.seconds);
     lines << static_cast<int>(outcome.end) << ' ' << outcome.detail << '\n';
   }
 }
 
-void run_all(std::vector<Trial>& trials, unsigned jobs) {
+void run_all(std::vector<Trial>& trials, const Arguments& arguments) {
+  const unsigned jobs = arguments.jobs;
   const std::filesystem::path stem = std::filesystem::temp_directory_path() /
                                      ("redose_fault_campaign_" + std::to_string(getpid()));
   std::vector<pid_t> children;
@@ -127,7 +131,7 @@ void run_all(std::vector<Trial>& trials, unsigned jobs) {
     if (child == 0) {
       int status = 0;
       try {
-        run_share(trials, job, jobs, fmt::format("{}.{}", stem.string(), job));
+        run_share(trials, job, arguments, fmt::format("{}.{}", stem.string(), job));
       } catch (const std::exception& error) {
         fmt::print(stderr, "fault_campaign: {}\n", error.what());
         status = 1;
@@ -225,7 +229,7 @@ int run(const Arguments& arguments) {
     CaseFolder folder(std::filesystem::temp_directory_path() /
                       ("redose_fault_sound_" + std::to_string(getpid())));
     folder.hold(sound.files);
-    sound.outcome = judged(base, folder.path(), seconds_each);
+    sound.outcome = judged(base, folder.path(), arguments.seconds);
     fmt::print("{}: {}, {}\n", name_of(base), name_of(sound.outcome.end), sound.outcome.detail);
     if (sound.outcome.end != (is_exceeded(base) ? End::exceeded : End::within))
       throw std::runtime_error("the sound case does not end as it should");
@@ -240,7 +244,7 @@ int run(const Arguments& arguments) {
       std::ofstream(file, std::ios::binary) << *content;
     }
   std::fflush(stdout);
-  run_all(trials, arguments.jobs);
+  run_all(trials, arguments);
   print_table(trials, true);
   print_table(trials, false);
   std::size_t broken = 0;
