@@ -3,7 +3,7 @@
 # would build the whole target anew.
 #
 # A source that forgets an include compiles all the same then; the preset `dev` therefore reads
-# libdose without (REDOSE_PRECOMPILE_LIBRARY), and says so.
+# libdose without (REDOSE_PRECOMPILE_LIBRARY).
 option(REDOSE_PRECOMPILE_LIBRARY "Headers of other projects are read once for each part of libdose" ON)
 
 function(precompile target)

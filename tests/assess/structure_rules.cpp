@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // VERDICT.md, rule 23: thickness, gaps and size of structures. Doses on paper as in
 // verdict_rules.cpp: 14 Gy in 3 fractions are 23.3333 Gy EQD2(2).
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <dose/assess/assess.hpp>

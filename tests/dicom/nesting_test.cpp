@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The walk over headers that no DCMTK has read yet: bytes put together here by hand
 // (PS3.5 7.1, 7.5, A.4), in every encoding. The depth is seen exactly, and nothing else is judged.
+#include <cstdint>
 #include <dose/dicom/nesting.hpp>
 #include <fstream>
+#include <optional>
+#include <string>
 
 #include "files.hpp"
 

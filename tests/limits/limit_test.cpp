@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a department's own number is as strict as the published one, and the words of limits.
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <dose/core/error.hpp>
 #include <dose/limits/import_template.hpp>
 #include <dose/limits/library.hpp>

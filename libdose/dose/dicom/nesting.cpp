@@ -106,7 +106,6 @@ class Walk {
     const bool has_preamble = std::memcmp(&head[128], "DICM", 4) == 0;
     in_meta_ = has_preamble || (head[0] == 2 && head[1] == 0);
     if (!has_preamble && !seek(0)) return false;
-    in_dataset_ = false;
     return true;
   }
   /// `header`: its first six bytes. As the meta header states it, else as DCMTK guesses. False
