@@ -156,6 +156,28 @@ TEST_CASE("rule 5: one fraction after a prior of EQD2 40 or more was printed N/A
   CHECK(row(a, "RERT.HYTEC.SBRT").reason_code == "published_na");
 }
 
+TEST_CASE("rule 5: N/A holds for priors together, and where a prescription is not known") {
+  // 30/10 and 20/5 are EQD2(2) 37.5 and 30 Gy: neither reaches 40, together they do.
+  const auto reason = [](const std::vector<std::pair<double, int>>& priors) {
+    Case the_case = synthetic::typical(20, 7);
+    the_case.planned.phases.front().fractions = Fractions::of(1);
+    const Course like = std::move(the_case.priors.front());
+    the_case.priors.clear();
+    for (const auto& [prescription_gy, n] : priors)
+      the_case.priors.push_back(
+          synthetic::course("prior", CourseRole::prior, prescription_gy, n,
+                            synthetic::grid({-45, 45, -45, 65, -96, 96}, 2.5, 2.2, 3.0,
+                                            [](double, double, double) { return 20.0; })));
+    Policy policy = synthetic::policy();
+    policy.accepted_codes = {"outside_derivation_range"};
+    if (priors.front().first == 0) the_case.priors.front().phases.front().prescription.reset();
+    return row(assess(the_case, policy), "RERT.HYTEC.INTERVAL").reason_code;
+  };
+  CHECK(reason({{30, 10}}).empty());
+  CHECK(reason({{30, 10}, {20, 5}}) == "published_na");
+  CHECK(reason({{0, 10}}) == "published_na");
+}
+
 TEST_CASE("rule 6: limits keep their own alpha beta") {
   Policy policy = synthetic::policy();
   const double with_two = *row(assess(synthetic::typical(35, 14), policy), "RERT.HYTEC.CUM").value;
@@ -339,114 +361,6 @@ TEST_CASE("rule 15: an unapproved prior is not evaluable unless acknowledged") {
   CHECK(row(a, "RERT.HYTEC.CUM").reason_code == "prior_unapproved");
   policy.accepted_codes = {"prior_unapproved"};
   CHECK(exit_status(assess(the_case, policy)) == 3);
-}
-
-TEST_CASE("rule 19: without a thecal sac the canal may clear only if it encloses the cord") {
-  Case the_case = synthetic::typical(35, 14);
-  the_case.structures.front().role = Role::spinal_canal;
-  the_case.structures.front().structure.name = "SpinalCanal";
-  const Assessment encloses = assess(the_case, synthetic::policy());
-  CHECK(encloses.verdict == Verdict::within);
-  CHECK(row(encloses, "RERT.HYTEC.CUM").surrogate_note.find("SpinalCanal") != std::string::npos);
-  the_case.structures.pop_back();  // no cord: enclosure cannot be shown
-  const Assessment a = assess(the_case, synthetic::policy());
-  CHECK(a.verdict == Verdict::not_evaluable);
-  CHECK(row(a, "RERT.HYTEC.CUM").reason_code == "surrogate_cannot_clear");
-}
-
-TEST_CASE("rule 19: the cord alone can only fail") {
-  Case met = synthetic::typical(35, 14);
-  met.structures.erase(met.structures.begin());
-  CHECK(row(assess(met, synthetic::policy()), "RERT.HYTEC.SBRT").reason_code ==
-        "surrogate_cannot_clear");
-  // In the cord, up to x = 4, the planned dose reaches 0.9167 of 18 Gy: 16.5 Gy, EQD2 30.9.
-  Case broken = synthetic::typical(35, 18);
-  broken.structures.erase(broken.structures.begin());
-  CHECK(assess(broken, synthetic::policy()).verdict == Verdict::exceeded);
-}
-
-TEST_CASE("rule 20: of several thecal sacs the worst decides") {
-  Case the_case = synthetic::typical(35, 14);
-  // A second sac that reaches where the dose is the target's.
-  the_case.structures.push_back(
-      synthetic::box_structure(7, "Thecal_Sac", Role::thecal_sac, {-6, 6, -5, 30, -80, 80}, 2.0));
-  const Assessment a = assess(the_case, synthetic::policy());
-  CHECK(a.verdict == Verdict::exceeded);
-  CHECK(row(a, "RERT.HYTEC.SBRT").structure == "Thecal_Sac");
-}
-
-TEST_CASE("rule 21: a structure that ends where dose is high is not within") {
-  Case the_case = synthetic::typical(35, 10);
-  the_case.structures.clear();
-  // The sac stops at z = 20 mm; the plan is hot (18 Gy) just above, from 24 mm on.
-  the_case.planned = synthetic::course(
-      "planned", CourseRole::planned, 24, 3,
-      synthetic::grid({-40, 40, -40, 60, -90, 90}, 1.0, 1.25, 1.5, [](double, double y, double z) {
-        if (y < 0) return 26.0;
-        return z > 24 ? 18.0 : 10.0;
-      }));
-  the_case.structures.push_back(
-      synthetic::box_structure(1, "ThecalSac", Role::thecal_sac, {-6, 6, 20, 30, -80, 20}, 2.0));
-  Policy policy = synthetic::policy();
-  const Assessment a = assess(the_case, policy);
-  CHECK(a.verdict == Verdict::not_evaluable);
-  CHECK(row(a, "RERT.HYTEC.SBRT").reason_code == "structure_ends_in_dose");
-  policy.accepted_codes = {"structure_ends_in_dose"};
-  CHECK(exit_status(assess(the_case, policy)) == 3);
-}
-
-TEST_CASE("rule 21: a cord outside its sac is not within") {
-  Case the_case = synthetic::typical(35, 14);
-  the_case.structures.pop_back();
-  SECTION("drawn 4 mm outside") {
-    the_case.structures.push_back(
-        synthetic::box_structure(2, "SpinalCord", Role::spinal_cord, {-10, 2, 22, 28, -80, 80}, 2));
-  }
-  SECTION("drawn where the sac is not") {
-    the_case.structures.clear();
-    the_case.structures.push_back(
-        synthetic::box_structure(1, "ThecalSac", Role::thecal_sac, {-6, 6, 20, 30, -80, 0}, 2));
-    the_case.structures.push_back(
-        synthetic::box_structure(2, "SpinalCord", Role::spinal_cord, {-4, 4, 22, 28, -80, 80}, 2));
-  }
-  const Assessment a = assess(the_case, synthetic::policy());
-  CHECK(a.verdict == Verdict::not_evaluable);
-  CHECK(row(a, "RERT.HYTEC.CUM").reason_code == "cord_outside_sac");
-}
-
-TEST_CASE("rule 22: a grid that ends in dose leaves the structure not covered") {
-  Case the_case = synthetic::typical(35, 14);
-  const auto cut = [](double prior_gy, double z_end_mm) {
-    return synthetic::course("prior", CourseRole::prior, 36, 14,
-                             synthetic::grid({-45, 45, -45, 65, -96, z_end_mm}, 2.5, 2.2, 3.0,
-                                             [prior_gy](double, double y, double z) {
-                                               if (std::abs(z) > 30) return 0.0;
-                                               return y < 0 ? 37.0 : prior_gy;
-                                             }));
-  };
-  SECTION("in the field: not known") {
-    the_case.priors.front() = cut(35, 15);
-    const Assessment a = assess(the_case, synthetic::policy());
-    CHECK(a.verdict == Verdict::not_evaluable);
-    CHECK(row(a, "RERT.HYTEC.CUM").reason_code == "not_covered");
-    REQUIRE(!a.structures.empty());
-    CHECK(a.structures.front().uncovered_cc > 5);  // 12 x 10 x 66 mm: 7.9 cc
-  }
-  SECTION("where it is low: assumed, and said so") {
-    the_case.priors.front() = cut(35, 60);
-    const Assessment a = assess(the_case, synthetic::policy());
-    CHECK(a.verdict == Verdict::within);
-    CHECK(std::ranges::any_of(a.assumptions, [](const std::string& text) {
-      return text.find("leaves the dose grid") != std::string::npos;
-    }));
-  }
-  SECTION("not even touched by the grid: nothing is assumed") {
-    the_case.priors.front() = synthetic::course(
-        "prior", CourseRole::prior, 36, 14,
-        synthetic::grid({200, 240, -45, 65, -96, 96}, 2.5, 2.2, 3.0,
-                        [](double, double y, double) { return y < 0 ? 37.0 : 0.0; }));
-    CHECK(assess(the_case, synthetic::policy()).verdict == Verdict::not_evaluable);
-  }
 }
 
 TEST_CASE("rule 24: a coarse planned grid cannot clear") {

@@ -4,7 +4,6 @@
 #include <dose/core/error.hpp>
 #include <dose/course/beam_sum.hpp>
 #include <dose/course/consistency.hpp>
-#include <dose/course/structure_plausibility.hpp>
 
 #include "support/synthetic_case.hpp"
 
@@ -239,51 +238,6 @@ TEST_CASE("rule 10: concurrent phases share one number of fractions") {
   course.phases.push_back(std::move(second.phases.front()));
   course.relation = PhaseRelation::concurrent;
   CHECK(scale_code(std::move(course)) == "phases_not_concurrent");
-}
-
-TEST_CASE("a cord as wide as a body, or as thin as a hair, is a wrong unit or a wrong name") {
-  const auto code = [](const synthetic::Box& box, Role role) {
-    Case the_case = synthetic::typical(35, 14);
-    the_case.structures = {synthetic::box_structure(1, "One", role, box, 3)};
-    try {
-      check_structures(the_case);
-    } catch (const Error& error) {
-      return error.code();
-    }
-    return std::string();
-  };
-  CHECK(code({0, 9, 0, 7, 0, 30}, Role::spinal_cord).empty());
-  CHECK(code({0, 90, 0, 70, 0, 300}, Role::spinal_cord).empty());  // PRVs and canals may be wide
-  CHECK(code({0, 170, 0, 70, 0, 300}, Role::thecal_sac) == "structure_implausible");
-  CHECK(code({0, 70, 0, 130, 0, 300}, Role::spinal_canal) == "structure_implausible");
-  CHECK(code({0, 170, 0, 170, 0, 300}, Role::target).empty());
-  CHECK(code({0, 170, 0, 70, 0, 300}, Role::brachial_plexus).empty());
-  CHECK(code({0, 1.7, 0, 1.4, 0, 3}, Role::thecal_sac) == "structure_implausible");
-  CHECK(code({0, 2.5, 0, 2.25, 0, 3}, Role::thecal_sac).empty());
-}
-
-TEST_CASE("contours of one plane that cross or nearly cover each other are not understood") {
-  const auto code = [](const synthetic::Box& other, Role role) {
-    Case the_case = synthetic::typical(35, 14);
-    CaseStructure one = synthetic::box_structure(1, "One", role, {0, 12, 0, 10, 0, 30}, 3);
-    const CaseStructure more = synthetic::box_structure(1, "One", role, other, 3);
-    for (const Contour& contour : more.structure.contours)
-      one.structure.contours.push_back(contour);
-    the_case.structures = {std::move(one)};
-    try {
-      check_structures(the_case);
-    } catch (const Error& error) {
-      return error.code();
-    }
-    return std::string();
-  };
-  CHECK(code({20, 26, 0, 10, 0, 30}, Role::thecal_sac).empty());  // an island
-  CHECK(code({12, 26, 0, 10, 0, 30}, Role::thecal_sac).empty());  // side by side
-  CHECK(code({3, 9, 2, 7, 0, 30}, Role::thecal_sac).empty());     // a hole of a quarter
-  CHECK(code({6, 18, 0, 10, 0, 30}, Role::thecal_sac) == "contours_overlap");
-  CHECK(code({0.2, 11.8, 0.2, 9.8, 0, 30}, Role::thecal_sac) == "contours_overlap");
-  CHECK(code({0.2, 11.8, 0.2, 9.8, 1.5, 28.5}, Role::thecal_sac).empty());  // in other planes
-  CHECK(code({6, 18, 0, 10, 0, 30}, Role::target).empty());
 }
 
 TEST_CASE("rule 7: a treatment before its plan is probably a wrong year") {

@@ -170,8 +170,8 @@ Question CaseOptions::from_file() const {
                       unregistered_ || tolerance_ || end_caps_ || position_uncertainty_;
   if (others)
     throw UsageError(
-        "a case file is the whole question: with it, only --json, --quiet and --jobs "
-        "may be given; write the rest into the file",
+        "a case file is the whole question: with it, only options about the answer may be given "
+        "(--json, --quiet, --anonymous and the like); write the rest into the file",
         "--case");
   dose::CaseFile file = dose::read_case_file(*case_path_);
   return {std::move(file.request), std::move(file.options), std::move(file.file)};

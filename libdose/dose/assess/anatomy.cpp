@@ -133,6 +133,15 @@ Region region_of(const Candidate& candidate, const RegionModel& model) {
   return Region::from_contours(contours, model, candidate.name);
 }
 
+bool reaches_between(const Candidate& candidate, const Eigen::Vector3d& along, double low_mm,
+                     double high_mm) {
+  for (const Structure* part : candidate.parts)
+    for (const Contour& contour : part->contours)
+      for (const Eigen::Vector3d& vertex : contour.points_mm)
+        if (const double w_mm = vertex.dot(along); low_mm <= w_mm && w_mm <= high_mm) return true;
+  return false;
+}
+
 double protrusion_mm(const Candidate& inner, const Region& outer,
                      const std::function<bool(const PlannedPoint&)>& matters) {
   const auto& slabs = outer.slabs();

@@ -32,6 +32,10 @@ std::vector<Candidate> candidates(const Case& the_case);
 /// The region of a candidate; errors as Region::from_contours and structure_expression.hpp.
 Region region_of(const Candidate& candidate, const RegionModel& model);
 
+/// Whether a vertex of its contours lies from `low_mm` to `high_mm` along a unit vector.
+bool reaches_between(const Candidate& candidate, const Eigen::Vector3d& along, double low_mm,
+                     double high_mm);
+
 /// How far vertices of `inner` lie outside `outer`, in the plane of each vertex, mm: the largest
 /// distance among the vertices that `matters` selects; infinite where `outer` has no slab at a
 /// vertex's height. 0 if none lies outside.

@@ -8,6 +8,7 @@
 #include <dose/assess/headroom.hpp>
 #include <dose/assess/point_dose.hpp>
 #include <dose/assess/position.hpp>
+#include <dose/assess/precondition.hpp>
 #include <dose/assess/prepare.hpp>
 #include <dose/assess/rule.hpp>
 #include <dose/assess/sensitivity.hpp>
@@ -27,19 +28,52 @@ int rank(const LimitResult& row) {
 
 void evaluate_limits(RuleContext& context, Assessment& assessment) {
   for (const LimitSet& set : context.policy->limit_sets) {
-    if (!is_looked_at(set, *context.policy)) continue;
+    if (!is_looked_at(set, context)) continue;
     for (const Limit& limit : set.limits)
       if (applies(limit, context)) assessment.limits.push_back(evaluate(limit, context));
   }
   std::ranges::stable_sort(assessment.limits, {}, rank);
 }
 
+/// Limits of a set that the user chose are silent where they are for other numbers of fractions;
+/// where nothing of the same structure and metric is looked at instead, that is said.
+void warn_of_other_fractions(const RuleContext& context, Assessment& assessment) {
+  const int n = planned_fractions(*context.the_case);
+  const auto same = [](const Limit& a, const Limit& b) {
+    return a.structure == b.structure && a.metric_text == b.metric_text &&
+           a.quantity == b.quantity && a.scope == b.scope;
+  };
+  std::vector<const Limit*> told;
+  for (const LimitSet& set : context.policy->limit_sets) {
+    const auto& chosen = context.policy->chosen_sets;
+    if (std::ranges::find(chosen, set.id) == chosen.end()) continue;
+    for (const Limit& limit : set.limits) {
+      if (!limit.fractions || limit.fractions->contains(n) ||
+          decides_here(limit, context) == Decides::none ||
+          limit.reirradiation != context.reirradiation())
+        continue;
+      const bool stands_in = std::ranges::any_of(set.limits, [&](const Limit& other) {
+        return same(limit, other) && applies(other, context);
+      });
+      if (stands_in ||
+          std::ranges::any_of(told, [&](const Limit* other) { return same(limit, *other); }))
+        continue;
+      told.push_back(&limit);
+      assessment.warnings.push_back(
+          {"limit_of_other_fractions",
+           fmt::format("'{}' and what else the set has of {} {} is for other numbers of fractions "
+                       "than {}: nothing of it was looked at",
+                       limit.id, in_words(limit.structure), limit.metric_text, n),
+           set.id});
+    }
+  }
+}
+
 /// Leaving out a built-in required rule of re-irradiation is a deviation (VERDICT.md, rule 1), and
 /// so is asking less under its name: a user's set may only add to the rules or tighten them.
 void acknowledge_left_out_rules(const RuleContext& context, Assessment& assessment) {
   if (!context.reirradiation()) return;
-  for (const char* id :
-       {"RERT.HYTEC.CUM", "RERT.HYTEC.SBRT", "RERT.HYTEC.SHARE", "RERT.HYTEC.INTERVAL"}) {
+  for (const std::string_view id : reirradiation_rules) {
     const auto row = std::ranges::find_if(assessment.limits, [id](const LimitResult& result) {
       return result.limit.id == id && result.required;
     });
@@ -101,6 +135,7 @@ Assessment assess(const Case& the_case, const Policy& policy) {
   add_identity(the_case, assessment);
   RuleContext context = prepared_context(the_case, policy, assessment);
   evaluate_limits(context, assessment);
+  warn_of_other_fractions(context, assessment);
   acknowledge_left_out_rules(context, assessment);
   for (const std::string& code : context.acknowledged) assessment.acknowledged.push_back(code);
 

@@ -59,6 +59,7 @@ struct LimitResult {
   Decides decides = Decides::none;  ///< in this case (a de novo limit in re-irradiation: fail_only)
   bool required = false;            ///< belongs to the set that must be met
   std::string structure;            ///< name of the structure that was evaluated, if any
+  int structure_number = 0;         ///< its ROI Number, since a name may stand there twice
   std::string surrogate_note;       ///< "on surrogate SpinalCord", else empty
   std::optional<double> value;      ///< in limit.unit
   std::optional<double> lower;

@@ -158,10 +158,10 @@ StructureResult describe_structure(const Case& the_case, const Policy& policy,
 }
 
 /// Those that were looked at; a user's own with their SHA-256.
-std::string limit_sets_in_words(const Policy& policy) {
+std::string limit_sets_in_words(const Policy& policy, bool reirradiation) {
   std::string text;
   for (const LimitSet& set : policy.limit_sets) {
-    if (!is_looked_at(set, policy)) continue;
+    if (!is_looked_at(set, policy, reirradiation)) continue;
     text += (text.empty() ? "" : ", ") + origin_in_words(set);
     if (set.origin != "built in") text += ", SHA-256 " + set.sha256;
   }
@@ -182,7 +182,7 @@ std::vector<std::pair<std::string, std::string>> describe_method(const Case& the
   method.emplace_back("fractions_per_day",
                       "one unless stated; several with incomplete repair (Thames, Dale) at the "
                       "longest cited half-time of the cord");
-  method.emplace_back("limit_sets", limit_sets_in_words(policy));
+  method.emplace_back("limit_sets", limit_sets_in_words(policy, !the_case.priors.empty()));
   method.emplace_back("recovery", "none between courses");
   if (!the_case.priors.empty())
     method.emplace_back("sum",

@@ -101,7 +101,7 @@ Headroom headroom_of(RuleContext& context, int fractions) {
   result.fractions = fractions == 0 ? planned_fractions(*context.the_case) : fractions;
   bool all_known = true;
   for (const LimitSet& set : context.policy->limit_sets) {
-    if (!is_looked_at(set, *context.policy)) continue;
+    if (!is_looked_at(set, context)) continue;
     for (const Limit& limit : set.limits) {
       if (!applies(limit, context, result.fractions) ||
           !is_scalable(limit, decides_here(limit, context)))

@@ -24,7 +24,7 @@ bool is_deciding_eqd2(const Limit& limit, Scope scope, const RuleContext& contex
 
 const Limit* deciding_eqd2(Scope scope, const RuleContext& context) {
   for (const LimitSet& set : context.policy->limit_sets)
-    if (is_looked_at(set, *context.policy))
+    if (is_looked_at(set, context))
       for (const Limit& limit : set.limits)
         if (is_deciding_eqd2(limit, scope, context)) return &limit;
   return nullptr;
@@ -48,7 +48,7 @@ std::optional<double> planned_maximum_gy(const RuleContext& context) {
 std::string note_on(const RuleContext& context, int n) {
   std::string note;
   for (const LimitSet& set : context.policy->limit_sets) {
-    if (!is_looked_at(set, *context.policy)) continue;
+    if (!is_looked_at(set, context)) continue;
     for (const Limit& limit : set.limits) {
       if (!applies(limit, context, n) || decides_here(limit, context) != Decides::clear_and_fail)
         continue;

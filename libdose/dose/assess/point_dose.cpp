@@ -35,7 +35,7 @@ std::optional<PointDose::CourseDose> course_dose(const Course& course, AlphaBeta
 
 std::optional<PointDose> point_dose(const LimitResult& result, RuleContext& context) {
   const Limit& limit = result.limit;
-  StructureDose* structure = structure_called(result.structure, context);
+  StructureDose* structure = structure_of(result, context);
   if (structure == nullptr || structure->is_on_paper() || !structure->all_registered()) return {};
   const bool of_sum = limit.scope == Scope::cumulative;
   const FieldKey key{of_sum ? FieldKey::cumulative : 0, Quantity::eqd2,

@@ -26,8 +26,10 @@ struct Policy {
   unsigned threads = 0;  ///< for structures; 0: one for each core; the result is the same
 };
 
-/// Whether an assessment by this policy looks at the limits of a set.
-bool is_looked_at(const LimitSet& set, const Policy& policy);
+/// Whether an assessment by this policy looks at the limits of a set. In re-irradiation sets that
+/// the user names only add: the built-in ones that can fail a plan stay (VERDICT.md, rule 1). The
+/// one with the re-irradiation rules can be left out, which is acknowledged.
+bool is_looked_at(const LimitSet& set, const Policy& policy, bool reirradiation);
 
 /// Codes that `--accept` knows (VERDICT.md, rule 28).
 const std::vector<std::string>& acceptable_codes();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <dose/assess/value.hpp>
+#include <dose/assess/verdict.hpp>
 #include <dose/core/contract.hpp>
 
 namespace dose {
@@ -30,7 +31,7 @@ std::optional<double> displaced(const Limit& limit, StructureDose& structure, co
   DOSE_ASSERT(limit.alpha_beta.has_value());
   if (limit.quantity == Quantity::ratio)
     return displaced_share(limit, structure, policy, radius_mm, told);
-  if (limit.metric->kind == Metric::Kind::v_dose_gy) return {};
+  DOSE_ASSERT(is_searched(limit));
   return structure
       .displaced_maximum(limit.quantity, limit.alpha_beta->in_gray(), radius_mm, policy.tolerance,
                          told ? limit.value : std::nullopt)
@@ -49,6 +50,11 @@ bool depends_on_position(const Limit& limit, const StructureDose& structure) {
                       (limit.quantity == Quantity::eqd2 || limit.quantity == Quantity::bed ||
                        limit.quantity == Quantity::ratio);
   return of_sum && structure.has_displaceable_prior();
+}
+
+bool is_searched(const Limit& limit) {
+  return limit.comparator != Comparator::at_least && limit.metric &&
+         limit.metric->kind != Metric::Kind::v_dose_gy;
 }
 
 std::optional<double> displaced_upper(const Limit& limit, StructureDose& structure,
@@ -76,8 +82,8 @@ std::optional<PositionResult> position_of(const std::vector<LimitResult>& limits
   if (!(policy.position_uncertainty_mm > 0)) return {};
   std::optional<PositionResult> result;
   for (const LimitResult& row : limits) {
-    if (!row.required || row.structure.empty() || !row.value) continue;
-    StructureDose* structure = structure_called(row.structure, context);
+    if (!row.required || row.structure.empty() || !row.value || !is_searched(row.limit)) continue;
+    StructureDose* structure = structure_of(row, context);
     DOSE_ASSERT(structure != nullptr);
     if (!depends_on_position(row.limit, *structure) || !structure->all_registered()) continue;
     if (!result) result = PositionResult{};
@@ -86,9 +92,9 @@ std::optional<PositionResult> position_of(const std::vector<LimitResult>& limits
     const auto upper = displaced_upper(row.limit, *structure, policy, result->radius_mm);
     if (row.limit.quantity == Quantity::ratio)
       result->share_upper = upper;
-    else
+    else if (&row == cumulative_rule(limits))
       result->cumulative_upper_gy = upper;
-    if (row.limit.quantity == Quantity::eqd2 && !result->spread) {
+    if (&row == cumulative_rule(limits)) {
       result->spread_alpha_beta_gy = row.limit.alpha_beta->in_gray();
       result->spread =
           structure->displacement_spread(result->spread_alpha_beta_gy, result->radius_mm);

@@ -24,6 +24,9 @@ inline constexpr double farthest_displacement_mm = 10;
 /// Does the rule depend on a prior whose dose could lie elsewhere? Not if all are known on paper.
 bool depends_on_position(const Limit& limit, const StructureDose& structure);
 
+/// Whether displacements are searched for it: not for volumes, nor for doses that must be reached.
+bool is_searched(const Limit& limit);
+
 /// Upper bound of the rule's value over displacements up to `radius_mm` > 0; nothing where dose is
 /// not known. For other near-maximum metrics than Dmax, that of Dmax.
 std::optional<double> displaced_upper(const Limit& limit, StructureDose& structure,

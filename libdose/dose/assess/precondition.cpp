@@ -68,17 +68,24 @@ void check_published_na(const Case& the_case, const Limit& limit, int n,
                         std::vector<Withheld>& withheld) {
   const auto& na = limit.preconditions.published_na;
   if (!na || !limit.alpha_beta || !na->planned_fractions.contains(n)) return;
+  const auto withhold = [&](const std::string& why) {
+    withheld.push_back(
+        {"published_na",
+         fmt::format("the authors printed N/A for this number of fractions after "
+                     "a prior of EQD2({:g}) {:g} Gy or more ({})",
+                     limit.alpha_beta->in_gray(), na->prior_prescription_eqd2_from_gy, why)});
+  };
+  double sum_gy = 0;
   for (const Course& prior : the_case.priors) {
     const auto prescribed = prescribed_eqd2(prior, *limit.alpha_beta);
-    if (!prescribed) continue;  // already outside the derivation range
-    const double eqd2_gy = in_gray(prescribed->value());
-    if (eqd2_gy >= na->prior_prescription_eqd2_from_gy - decimal_slack)
-      withheld.push_back(
-          {"published_na", fmt::format("the authors printed N/A for this number of fractions after "
-                                       "a prior of EQD2({:g}) {:g} Gy or more ({}: {:.2f} Gy)",
-                                       limit.alpha_beta->in_gray(),
-                                       na->prior_prescription_eqd2_from_gy, prior.name, eqd2_gy)});
+    if (!prescribed)
+      return withhold(fmt::format("the prescription of {} is not known", prior.name));
+    sum_gy += in_gray(prescribed->value());
   }
+  if (sum_gy < na->prior_prescription_eqd2_from_gy - decimal_slack) return;
+  withhold(the_case.priors.size() == 1
+               ? fmt::format("{}: {:.2f} Gy", the_case.priors.front().name, sum_gy)
+               : fmt::format("the priors together: {:.2f} Gy", sum_gy));
 }
 
 void check_approval(const Case& the_case, std::vector<Withheld>& withheld) {

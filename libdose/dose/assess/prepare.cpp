@@ -25,9 +25,16 @@ struct Prepared {
   std::string unusable;
 };
 
-/// Limits are about organs; targets are listed but not measured unless asked for.
-bool is_measured(const Candidate& candidate, const Policy& policy) {
-  return candidate.role != Role::target || !policy.extra_metrics.empty();
+/// Targets are listed, and measured only where a metric is asked for or a limit is about them.
+bool is_measured(const Candidate& candidate, const RuleContext& context) {
+  const Policy& policy = *context.policy;
+  if (candidate.role != Role::target || !policy.extra_metrics.empty()) return true;
+  return std::ranges::any_of(policy.limit_sets, [&context](const LimitSet& set) {
+    return is_looked_at(set, context) &&
+           std::ranges::any_of(set.limits, [&context](const Limit& limit) {
+             return limit.structure == Role::target && limit.value && applies(limit, context);
+           });
+  });
 }
 
 /// Headroom, sensitivity and position of the rules that must be met.
@@ -35,7 +42,7 @@ void measure_variants(const Limit& limit, StructureDose& structure, const RuleCo
   if (!is_scalable(limit, decides_here(limit, context)) || !applies(limit, context)) return;
   rule_headroom(limit, structure, *context.policy, 0);
   if (context.policy->position_uncertainty_mm > 0 && depends_on_position(limit, structure) &&
-      structure.all_registered()) {
+      is_searched(limit) && structure.all_registered()) {
     displaced_upper(limit, structure, *context.policy, context.policy->position_uncertainty_mm);
     const RuleValue still = value_on(limit, structure, context.policy->tolerance, false);
     if (judge(limit.comparator, *limit.value, still.lower, still.upper) == Status::within)
@@ -57,7 +64,7 @@ Prepared prepare(const RuleContext& context, const Candidate& candidate) {
   }
   prepared.described = describe_structure(*context.the_case, policy, *prepared.dose);
   for (const LimitSet& set : policy.limit_sets)
-    if (is_looked_at(set, policy))
+    if (is_looked_at(set, context))
       for (const Limit& limit : set.limits) {
         measure_ahead(limit, *prepared.dose, context);
         if (limit.structure == candidate.role) measure_variants(limit, *prepared.dose, context);
@@ -102,7 +109,7 @@ void prepare_structures(RuleContext& context, Assessment& assessment) {
   const auto drawn = candidates(the_case);
   std::vector<const Candidate*> measured;
   for (const Candidate& candidate : drawn)
-    if (is_measured(candidate, policy)) measured.push_back(&candidate);
+    if (is_measured(candidate, context)) measured.push_back(&candidate);
   std::vector<Prepared> all(measured.size());
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < measured.size(); ++i) {

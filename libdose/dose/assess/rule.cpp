@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <dose/assess/ends.hpp>
 #include <dose/assess/position.hpp>
 #include <dose/assess/precondition.hpp>
 #include <dose/assess/value.hpp>
@@ -43,27 +44,74 @@ double cord_protrusion_mm(const RuleContext& context, const StructureDose& outer
   return largest_mm;
 }
 
-bool has_role(const RuleContext& context, Role role) {
-  return std::ranges::any_of(context.structures, [role](const auto& structure) {
-    return structure->candidate().role == role;
-  });
+/// With what the canal's own field assumes outside a grid.
+bool is_hot_in(const RuleContext& context, StructureDose& canal, const PlannedPoint& point) {
+  const auto courses = all_courses(*context.the_case);
+  for (std::size_t i = 0; i < courses.size(); ++i) {
+    const FieldKey key{static_cast<int>(i), Quantity::physical, 0};
+    if (!canal.is_known(key)) continue;
+    const DoseInterval dose = canal.field(key).at(point);
+    const auto prescribed = prescription(*courses[i]);
+    if (!dose.upper_gy || !prescribed || *dose.upper_gy >= hot_share * in_gray(*prescribed))
+      return true;
+  }
+  return false;
+}
+
+/// Whether a spinal cord is drawn beside every contour of the canal that lies in dose.
+bool has_cord_where_hot(const RuleContext& context, StructureDose& canal) {
+  if (canal.is_on_paper()) return false;
+  const Region& region = canal.region();
+  const auto is_slab_hot = [&](const Slab& slab) {
+    for (const Ring& ring : slab.rings)
+      for (const PlanePoint& corner : ring)
+        if (is_hot_in(context, canal,
+                      {corner.u_mm * region.u_axis() + corner.v_mm * region.v_axis() +
+                       slab.plane_w_mm * region.w_axis()}))
+          return true;
+    return false;
+  };
+  const auto has_cord = [&](const Slab& slab) {
+    return std::ranges::any_of(context.structures, [&](const auto& structure) {
+      return structure->candidate().role == Role::spinal_cord &&
+             reaches_between(structure->candidate(), region.w_axis(), slab.w_low_mm,
+                             slab.w_high_mm);
+    });
+  };
+  return std::ranges::all_of(
+      region.slabs(), [&](const Slab& slab) { return has_cord(slab) || !is_slab_hot(slab); });
+}
+
+/// TG-263: "~" at the end of a name says that the structure was contoured in part.
+bool is_named_in_part(const Candidate& candidate) {
+  return !candidate.role_assigned &&
+         std::ranges::any_of(candidate.parts,
+                             [](const Structure* part) { return part->name.ends_with('~'); });
 }
 
 /// Rule 21, first half: could the quantity reach its limit where the structure was not drawn?
-void withhold_at_ends(const Limit& limit, StructureDose& structure, const Policy& policy,
+void withhold_at_ends(const Limit& limit, StructureDose& structure, const RuleContext& context,
                       std::vector<Withheld>& withheld) {
-  if (limit.metric->kind != Metric::Kind::d_max) return;
-  const RuleValue extended = value_on(limit, structure, policy.tolerance, true);
-  if (judge(limit.comparator, *limit.value, extended.lower, extended.upper) == Status::within)
-    return;
-  withheld.push_back(
-      {"structure_ends_in_dose",
-       fmt::format("{} ends where dose is high: extended by {:g} mm at its ends it could reach the "
-                   "limit{}",
-                   structure.candidate().name, StructureDose::end_extension_mm,
-                   extended.upper ? fmt::format(" ({:.2f}{}{})", *extended.upper,
-                                                limit.unit.empty() ? "" : " ", limit.unit)
-                                  : std::string(" (dose is not known there)"))});
+  if (auto reached = reached_at_ends(limit, structure, context.policy->tolerance))
+    withheld.push_back(std::move(*reached));
+  const Role role = structure.candidate().role;
+  if (role != Role::thecal_sac && role != Role::spinal_canal) return;
+  if (auto apart = apart_from_hot_spot(context.the_case->planned, structure))
+    withheld.push_back(std::move(*apart));
+  if (is_named_in_part(structure.candidate()))
+    withheld.push_back(
+        {"structure_ends_in_dose",
+         fmt::format("{} is drawn in part, as its name says ('~')", structure.candidate().name)});
+  if (role != Role::thecal_sac || structure.is_on_paper()) return;
+  for (const auto& other : context.structures)
+    if (other->candidate().role == Role::spinal_canal ||
+        other->candidate().role == Role::cauda_equina)
+      if (std::isinf(
+              protrusion_mm(other->candidate(), structure.region(),
+                            [&](const PlannedPoint& point) { return is_hot(context, point); })))
+        withheld.push_back({"structure_ends_in_dose",
+                            fmt::format("{} is drawn where {} is not, in dose",
+                                        other->candidate().name, structure.candidate().name)});
 }
 
 /// Rule 21, second half: the cord outside its sac, or hotter than it.
@@ -71,6 +119,12 @@ void withhold_for_cord(const Limit& limit, StructureDose& structure, RuleContext
                        std::vector<Withheld>& withheld) {
   const Role role = structure.candidate().role;
   if (structure.is_on_paper() || (role != Role::thecal_sac && role != Role::spinal_canal)) return;
+  if (const auto unusable = context.unusable_roles.find(Role::spinal_cord);
+      unusable != context.unusable_roles.end())
+    withheld.push_back({"structure_unusable",
+                        fmt::format("a spinal cord is drawn that cannot be measured, so that it is "
+                                    "not known to lie inside {} ({})",
+                                    structure.candidate().name, unusable->second)});
   if (const double mm = cord_protrusion_mm(context, structure); mm > tolerated_protrusion_mm)
     withheld.push_back(
         {"cord_outside_sac",
@@ -104,6 +158,12 @@ void withhold_for_position(const Limit& limit, StructureDose& structure, const R
                                  "registration, farther than is searched ({:g} mm)",
                                  *context.residual_mm, farthest_displacement_mm)});
   if (!(radius_mm > 0)) return;
+  if (!is_searched(limit)) {
+    withheld.push_back({"position",
+                        "how far a volume, or a dose that must be reached, depends on where the "
+                        "prior dose lies is not searched; only the limits of a highest dose are"});
+    return;
+  }
   const auto upper = displaced_upper(limit, structure, policy, radius_mm);
   if (upper && judge(limit.comparator, *limit.value, *upper, *upper) == Status::within) return;
   const double met_mm = met_up_to_mm(limit, structure, policy);
@@ -171,6 +231,7 @@ LimitResult evaluate_on(const Limit& limit, const EvaluatedStructure& on, RuleCo
   LimitResult result = blank(limit, context);
   StructureDose& structure = *on.dose;
   result.structure = structure.candidate().name;
+  result.structure_number = structure.candidate().number;
   result.surrogate_note = on.surrogate_note;
   const RuleValue value = decided_value(limit, structure, *context.policy);
   result.value = value.value;
@@ -194,7 +255,7 @@ LimitResult evaluate_on(const Limit& limit, const EvaluatedStructure& on, RuleCo
   for (Withheld& one : withheld_by_courses(*context.the_case, limit))
     withheld.push_back(std::move(one));
   withhold_for_cord(limit, structure, context, withheld);
-  withhold_at_ends(limit, structure, *context.policy, withheld);
+  withhold_at_ends(limit, structure, context, withheld);
   withhold_for_position(limit, structure, context, withheld);
   apply_withheld(withheld, context, result);
   return result;
@@ -262,9 +323,15 @@ const std::vector<std::string>& acceptable_codes() {
   return codes;
 }
 
-StructureDose* structure_called(const std::string& name, RuleContext& context) {
+bool is_looked_at(const LimitSet& set, const RuleContext& context) {
+  return is_looked_at(set, *context.policy, context.reirradiation());
+}
+
+StructureDose* structure_of(const LimitResult& row, RuleContext& context) {
   for (const auto& structure : context.structures)
-    if (structure->candidate().name == name) return structure.get();
+    if (structure->candidate().name == row.structure &&
+        structure->candidate().number == row.structure_number)
+      return structure.get();
   return nullptr;
 }
 
@@ -276,9 +343,9 @@ bool applies(const Limit& limit, const RuleContext& context, int n) {
   if (limit.use == Use::blocked || !limit.not_measured.empty()) return false;
   if (limit.reirradiation != context.reirradiation() && limit.reirradiation) return false;
   const bool one_phase = context.the_case->planned.phases.size() == 1;
-  // The unit of re-irradiation rules is evaluated outside its range too: a broken rule fails.
-  const bool is_unit = limit.reirradiation && limit.decides == Decides::clear_and_fail;
-  if (limit.fractions && !is_unit && (!limit.fractions->contains(n) || !one_phase)) return false;
+  // How many fractions the re-irradiation rules were derived for is a precondition, not this:
+  // outside it a broken rule still fails.
+  if (limit.fractions && (!limit.fractions->contains(n) || !one_phase)) return false;
   if (const auto& range = limit.planned_dose_per_fraction_gy) {
     // Limits of conventional fractionation: of the prescription, and only where there is one.
     const auto scheme = prescribed_scheme(context.the_case->planned);
@@ -317,7 +384,7 @@ std::vector<EvaluatedStructure> structures_for(const Limit& limit, RuleContext& 
     const Role role = structure->candidate().role;
     const bool canal = role == Role::spinal_canal;
     if (!canal && role != Role::spinal_cord && role != Role::spinal_cord_prv) continue;
-    const bool encloses = canal && has_role(context, Role::spinal_cord) &&
+    const bool encloses = canal && has_cord_where_hot(context, *structure) &&
                           cord_protrusion_mm(context, *structure) <= enclosing_slack_mm;
     result.push_back(
         {structure.get(), encloses,
@@ -335,8 +402,7 @@ void measure_ahead(const Limit& limit, StructureDose& structure, const RuleConte
   if (role == limit.structure) {
     const RuleValue value = decided_value(limit, structure, policy);
     const Status status = judge(limit.comparator, *limit.value, value.lower, value.upper);
-    if (required && of_maximum && status == Status::within)
-      value_on(limit, structure, policy.tolerance, true);
+    if (required && status == Status::within) reached_at_ends(limit, structure, policy.tolerance);
   } else if (required && of_maximum && role == Role::spinal_cord &&
              limit.structure == Role::thecal_sac && limit.quantity != Quantity::ratio) {
     value_on(limit, structure, policy.tolerance, false);

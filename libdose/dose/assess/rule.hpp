@@ -32,6 +32,9 @@ struct RuleContext {
   bool reirradiation() const { return !the_case->priors.empty(); }
 };
 
+/// Are the limits of the set looked at here?
+bool is_looked_at(const LimitSet& set, const RuleContext& context);
+
 /// Does the limit speak of this case at all? Blocked ones never; re-irradiation rules only with a
 /// prior; table cells only after their row; others by number of fractions and phases.
 bool applies(const Limit& limit, const RuleContext& context);
@@ -45,8 +48,8 @@ Decides decides_here(const Limit& limit, const RuleContext& context);
 /// side by side. Nothing depends on it but time.
 void measure_ahead(const Limit& limit, StructureDose& structure, const RuleContext& context);
 
-/// The structure of that name; nullptr if there is none.
-StructureDose* structure_called(const std::string& name, RuleContext& context);
+/// The structure that a row was evaluated on; nullptr if there is none.
+StructureDose* structure_of(const LimitResult& row, RuleContext& context);
 
 /// Evaluates an applicable limit on every structure it may be evaluated on; the worst is returned.
 LimitResult evaluate(const Limit& limit, RuleContext& context);

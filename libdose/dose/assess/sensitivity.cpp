@@ -63,7 +63,7 @@ std::optional<Sensitivity> sensitivity_of(const std::vector<LimitResult>& limits
   if (cumulative == nullptr || !context.reirradiation() || !cumulative->value ||
       cumulative->limit.metric->kind != Metric::Kind::d_max)
     return {};
-  StructureDose* structure = structure_called(cumulative->structure, context);
+  StructureDose* structure = structure_of(*cumulative, context);
   DOSE_ASSERT(structure != nullptr);
   return sensitivity_on(cumulative->limit, *structure, *context.policy);
 }

@@ -71,6 +71,11 @@ const Region& StructureDose::region() const {
   return *region_;
 }
 
+const Region& StructureDose::ends() const {
+  DOSE_ASSERT(!is_on_paper());
+  return *ends_;
+}
+
 bool StructureDose::can_place(const Course& course) const {
   return is_on_paper() ? course.origin != Origin::dicom : is_registered(course);
 }

@@ -25,7 +25,7 @@ struct FieldKey {
   int course = 0;
   Quantity quantity = Quantity::physical;
   double alpha_beta_gy = 0;     ///< 0 for physical dose
-  bool ends_extended = false;   ///< VERDICT.md, rule 21; for Dmax only
+  bool ends_extended = false;   ///< VERDICT.md, rule 21: Dmax of the whole, else of ends() alone
   bool other_end_caps = false;  ///< the end-cap model that the policy did not choose (rule 23)
   WhatIf what_if = {};
 
@@ -50,6 +50,9 @@ class StructureDose {
   bool is_on_paper() const { return candidate_.parts.empty(); }
   /// DOSE_ASSERT(!is_on_paper()).
   const Region& region() const;
+  /// What keys with `ends_extended` are measured over: what the extension adds where the region is
+  /// drawn, else the whole with it. DOSE_ASSERT(!is_on_paper()).
+  const Region& ends() const;
 
   /// False if the field cannot be made: a course without registration, unless the policy lets the
   /// prior's whole-grid maximum stand for it.

@@ -19,6 +19,8 @@ std::string with_unit(double value, const LimitResult& result) {
   const Limit& limit = result.limit;
   if (limit.quantity == Quantity::time) return fmt::format("{:g} months", value);
   if (limit.quantity == Quantity::ratio) return fmt::format("{:.3f}", value);
+  if (limit.metric && limit.metric->kind == Metric::Kind::v_dose_gy)
+    return fmt::format("{:.2f} cc", value);
   if (limit.quantity == Quantity::physical) return fmt::format("{:.2f} Gy physical", value);
   return fmt::format("{} {:.2f} Gy",
                      limit.quantity == Quantity::bed
@@ -37,6 +39,17 @@ std::string exceeded_text(const LimitResult& result) {
                      at_least ? "not met, at least" : "above",
                      with_unit(*result.limit.value, result),
                      result.surrogate_note.empty() ? "" : " (" + result.surrogate_note + ")");
+}
+
+/// A target's coverage or an interval alone says nothing about cord, sac or plexus.
+bool is_about_nerves(const Limit& limit) {
+  return !limit.course_rule && limit.structure != Role::target;
+}
+
+/// One of the four re-irradiation rules, as the paper has it or stricter.
+bool is_published_rule(const Limit& limit) {
+  return std::ranges::find(reirradiation_rules, limit.id) != reirradiation_rules.end() &&
+         is_at_least_as_strict(limit, built_in_limit(limit.id));
 }
 
 /// Smallest factor on a uniform prior's dose at which the cumulative limit is passed.
@@ -88,11 +101,16 @@ void add_flip_remarks(const Assessment& assessment, RuleContext& context,
 }  // namespace
 
 const LimitResult* cumulative_rule(const std::vector<LimitResult>& limits) {
-  for (const LimitResult& result : limits)
-    if (result.required && result.limit.scope == Scope::cumulative &&
-        result.limit.quantity == Quantity::eqd2)
-      return &result;
-  return nullptr;
+  const LimitResult* other = nullptr;
+  for (const LimitResult& result : limits) {
+    const Limit& limit = result.limit;
+    if (!result.required || limit.scope != Scope::cumulative || limit.quantity != Quantity::eqd2)
+      continue;
+    if (limit.id == reirradiation_rules.front()) return &result;
+    const bool of_maximum = limit.metric->kind == Metric::Kind::d_max;
+    if (other == nullptr && of_maximum && limit.comparator != Comparator::at_least) other = &result;
+  }
+  return other;
 }
 
 Verdict verdict_of(const std::vector<LimitResult>& limits) {
@@ -102,19 +120,17 @@ Verdict verdict_of(const std::vector<LimitResult>& limits) {
     if (result.status == Status::exceeded && result.decides != Decides::none)
       return Verdict::exceeded;
     if (!result.required) continue;
-    any_required = true;
+    any_required = any_required || is_about_nerves(result.limit);
     all_within = all_within && result.status == Status::within;
   }
   return any_required && all_within ? Verdict::within : Verdict::not_evaluable;
 }
 
-std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, RuleContext& context) {
+namespace {
+
+std::vector<Comparison> comparisons_in(StructureDose& structure, const Limit& limit,
+                                       const RuleContext& context) {
   std::vector<Comparison> result;
-  const LimitResult* cumulative = cumulative_rule(limits);
-  if (cumulative == nullptr || cumulative->structure.empty()) return result;
-  StructureDose* structure = structure_called(cumulative->structure, context);
-  DOSE_ASSERT(structure != nullptr);
-  const Limit& limit = cumulative->limit;
   const double ab_gy = limit.alpha_beta->in_gray();
   const auto courses = all_courses(*context.the_case);
   double sum_gy = 0;
@@ -124,8 +140,8 @@ std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, Rule
   for (std::size_t i = 0; i < courses.size(); ++i) {
     const FieldKey key{static_cast<int>(i), Quantity::eqd2, ab_gy};
     std::optional<double> upper_gy;
-    if (structure->is_known(key)) {
-      upper_gy = structure->measure(key, *limit.metric, context.policy->tolerance).upper;
+    if (structure.is_known(key)) {
+      upper_gy = structure.measure(key, *limit.metric, context.policy->tolerance).upper;
     } else {
       upper_gy = whole_grid_maximum_gy(*courses[i], Quantity::eqd2, limit.alpha_beta);
       whole_grid = true;
@@ -149,7 +165,7 @@ std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, Rule
   if (all_prescribed && this_gy)
     result.push_back({"prior prescription + this course", prescribed_gy + *this_gy, *limit.value,
                       prescribed_gy + *this_gy <= *limit.value});
-  if (const auto sampled = structure->sampled_maximum(ab_gy, sampling_mm);
+  if (const auto sampled = structure.sampled_maximum(ab_gy, sampling_mm);
       sampled && sampled->points > sampled->unknown_points) {
     std::string note = fmt::format(
         "sampled at {} points at most {:g} mm apart along each axis, the highest found and no "
@@ -160,6 +176,28 @@ std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, Rule
                           sampled->unknown_points);
     result.push_back({"voxel sum through the deformable registration", sampled->value_gy,
                       *limit.value, sampled->value_gy <= *limit.value, note});
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Comparison> comparisons(const std::vector<LimitResult>& limits, RuleContext& context) {
+  std::vector<Comparison> result;
+  const LimitResult* cumulative = cumulative_rule(limits);
+  if (cumulative == nullptr || cumulative->structure.empty()) return result;
+  const StructureDose* worst = structure_of(*cumulative, context);
+  DOSE_ASSERT(worst != nullptr);
+  // The worst of the structures that the rule looks at need not be the worst in each of these.
+  for (const auto& structure : context.structures) {
+    if (structure->candidate().role != worst->candidate().role) continue;
+    for (Comparison& one : comparisons_in(*structure, cumulative->limit, context)) {
+      const auto known = std::ranges::find(result, one.label, &Comparison::label);
+      if (known == result.end())
+        result.push_back(std::move(one));
+      else if (one.value_gy > known->value_gy)
+        *known = std::move(one);
+    }
   }
   return result;
 }
@@ -235,14 +273,21 @@ std::string headline(const Assessment& assessment) {
       *std::ranges::find_if(assessment.limits, [](const LimitResult& row) { return row.required; });
   const auto count =
       std::ranges::count_if(assessment.limits, [](const LimitResult& row) { return row.required; });
-  const bool hytec = required.limit.id.starts_with("RERT.HYTEC.") && count == 4;
+  const bool hytec =
+      count == 4 && std::ranges::all_of(assessment.limits, [](const LimitResult& row) {
+        return !row.required || is_published_rule(row.limit);
+      });
   std::string met = hytec ? "meets the four HyTEC 2021 re-irradiation factors"
                           : fmt::format("meets {}", count == 1 ? required.limit.title
                                                                : fmt::format("the {} limits that "
                                                                              "decide",
                                                                              count));
-  return fmt::format("WITHIN{}{}: the planned course {}, on the inputs and assumptions below.",
-                     separated ? " only by spatial separation" : "", acknowledged, met);
+  std::string on_paper;  // VERDICT.md, rule 13
+  for (const CourseResult& course : assessment.courses)
+    if (course.origin == Origin::paper_prescription)
+      on_paper += fmt::format(", {} by its prescription only", course.name);
+  return fmt::format("WITHIN{}{}: the planned course {}, on the inputs and assumptions below{}.",
+                     separated ? " only by spatial separation" : "", acknowledged, met, on_paper);
 }
 
 }  // namespace dose

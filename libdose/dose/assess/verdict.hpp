@@ -7,11 +7,12 @@
 
 namespace dose {
 
-/// `exceeded` if any deciding limit is; else `not_evaluable` if nothing is required or any required
-/// one is not evaluable; else `within`.
+/// `exceeded` if any deciding limit is; else `not_evaluable` if nothing is required of a cord, sac,
+/// canal or plexus, or any required one is not evaluable; else `within`.
 Verdict verdict_of(const std::vector<LimitResult>& limits);
 
-/// The required limit on the cumulative EQD2; nullptr if there is none.
+/// RERT.HYTEC.CUM where it is required; else the first required limit on the maximum of the
+/// cumulative EQD2; nullptr if there is none.
 const LimitResult* cumulative_rule(const std::vector<LimitResult>& limits);
 
 /// Figures beside CUM: sum of the single-course maxima, and prior prescription + THIS.

@@ -266,6 +266,11 @@ Case load_case(const CaseRequest& request) {
   if (drafts.front())
     add_structures(the_case, loading, drafts.front()->index, request.structure_roles,
                    Purpose::check);
+  else if (request.structure_roles.size() > 1)
+    throw Error("structure_ambiguous",
+                "a typed planned course states the dose of one structure; name one with "
+                "--structure",
+                the_case.planned.name);
   else
     for (const auto& [name, role] : request.structure_roles) {
       CaseStructure stated;  // the structure whose dose a typed planned course states

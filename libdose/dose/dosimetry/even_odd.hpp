@@ -8,6 +8,7 @@
 
 #include <dose/dosimetry/convex_polygon.hpp>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace dose {
@@ -31,6 +32,16 @@ struct Trapezoid {
 /// Ascending in v, then in u. Also cut at each of `cuts_v_mm`.
 std::vector<Trapezoid> even_odd_trapezoids(std::span<const Ring> rings,
                                            std::span<const double> cuts_v_mm);
+
+/// Error `contours_tangled` where the rings cross each other or themselves so often, or lie so many
+/// side by side, that their trapezoids would fill the memory: more than 200 sides to pass for each
+/// edge, where a drawn structure has two to six. Before anything else here is asked of them.
+/// `name`: of the structure.
+void refuse_tangled(std::span<const Ring> rings, const std::string& name);
+
+/// What a ring surrounds at least twice the same way: inside by what its drawer meant, and outside
+/// under the even-odd rule where the times are even. Zero for keyholes.
+double lapped_area_mm2(const Ring& ring);
 
 /// Whether a point is inside by even-odd; on the boundary it may be either.
 bool is_inside(std::span<const Ring> rings, const PlanePoint& point);

@@ -23,16 +23,17 @@ constexpr double gap_factor = 1.5;
 
 using Points = std::vector<Eigen::Vector3d>;
 
-bool has_three_points(const Points& points) {
-  const Eigen::Vector3d* second = nullptr;
-  for (const Eigen::Vector3d& point : points) {
-    if (point == points[0]) continue;
-    if (!second)
-      second = &point;
-    else if (point != *second)
-      return true;
-  }
-  return false;
+// Of its length; the tip of a cone may be a contour of micrometres.
+constexpr double on_one_line = 1e-6;
+
+/// Three points, not all of one line.
+bool can_enclose(const Points& points) {
+  const auto farthest = std::ranges::max_element(
+      points, {}, [&](const Eigen::Vector3d& point) { return (point - points[0]).squaredNorm(); });
+  const Eigen::Vector3d along = *farthest - points[0];
+  return std::ranges::any_of(points, [&](const Eigen::Vector3d& point) {
+    return (point - points[0]).cross(along).norm() > on_one_line * along.squaredNorm();
+  });
 }
 
 struct Range {
@@ -164,17 +165,19 @@ Region Region::from_contours(const std::vector<Contour>& contours, const RegionM
   std::vector<const Points*> usable;
   for (const Contour& contour : contours) {
     for (const Eigen::Vector3d& point : contour.points_mm) DOSE_ASSERT(point.allFinite());
-    if (!contour.points_mm.empty() && has_three_points(contour.points_mm))
+    if (!contour.points_mm.empty() && can_enclose(contour.points_mm))
       usable.push_back(&contour.points_mm);
   }
   if (usable.empty())
     throw Error(
         "structure_empty",
-        "no closed contour with three different points; draw the structure, or leave it out", name);
+        "no closed contour with three points that are not in one line; draw the structure, or "
+        "leave it out",
+        name);
   if (usable.size() < contours.size())
     region.warnings_.push_back(
         {"contour_degenerate",
-         fmt::format("{} of {} contours have fewer than three different points and were left out",
+         fmt::format("{} of {} contours are points or lines and were left out",
                      contours.size() - usable.size(), contours.size()),
          name});
   region.choose_axes(square_axis(usable), usable, name);
@@ -190,6 +193,7 @@ Region Region::from_contours(const std::vector<Contour>& contours, const RegionM
       for (const Eigen::Vector3d& point : *points)
         ring.push_back({point.dot(region.u_axis()), point.dot(region.v_axis())});
     }
+  for (const Slab& slab : region.slabs_) refuse_tangled(slab.rings, name);
   if (model.between == BetweenSlices::shape) {
     DOSE_ASSERT(model.end_extension_mm == 0 && !model.only_planes);
     std::vector<Slab> slabs = interpolated_shapes(region.slabs_, model.end_caps);

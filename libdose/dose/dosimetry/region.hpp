@@ -55,10 +55,11 @@ struct Slab {
 class Region {
  public:
   /// Contours need not be in order. Planes within 0.01 mm are one. Errors: `structure_empty` (no
-  /// contour with 3 different points, or none that encloses area), `contours_not_parallel`,
-  /// `contour_not_planar` (0.1 mm), `single_slice_thickness_unknown` (one plane and no
-  /// slice_spacing_mm). Warnings: `contour_degenerate` (fewer than 3 different points: left out),
-  /// `contour_gap` (a spacing above 1.5 times the median). `name` is their `where`.
+  /// contour with 3 points that are not in one line, or none that encloses area),
+  /// `contours_not_parallel`, `contour_not_planar` (0.1 mm), `single_slice_thickness_unknown` (one
+  /// plane and no slice_spacing_mm), `contours_tangled`. Warnings: `contour_degenerate` (points and
+  /// lines: left out), `contour_gap` (a spacing above 1.5 times the median). `name` is their
+  /// `where`.
   static Region from_contours(const std::vector<Contour>& contours, const RegionModel& model,
                               const std::string& name);
 

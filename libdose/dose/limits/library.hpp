@@ -4,6 +4,7 @@
 // A user's set with the id of a built-in one replaces it whole (never merges), and reports say so.
 #pragma once
 
+#include <array>
 #include <dose/limits/limit.hpp>
 #include <filesystem>
 #include <string>
@@ -24,6 +25,10 @@ std::vector<LimitSet> built_in_limit_sets();
 
 /// One of their limits. Asserts that it exists.
 const Limit& built_in_limit(std::string_view id);
+
+/// The four that are one unit in re-irradiation (VERDICT.md, rule 1), by their ids.
+inline constexpr std::array<std::string_view, 4> reirradiation_rules{
+    "RERT.HYTEC.CUM", "RERT.HYTEC.SBRT", "RERT.HYTEC.SHARE", "RERT.HYTEC.INTERVAL"};
 
 /// Whether the built-in choice holds this set: those that decide (VERDICT.md, rule 1), and QUANTEC,
 /// which is shown beside them. Any other set is looked at only where the user names it.

@@ -27,6 +27,13 @@ Limit read_limit(const StrictObject& object, const LimitSet& set) {
                                 lint_remedy(field.key, true)));
     field.read(object, limit);
   }
+  // VERDICT.md, rule 23: of the whole cord it falls with every further slice that is drawn.
+  if (limit.structure == Role::spinal_cord && limit.decides != Decides::none && limit.metric &&
+      limit.metric->kind == Metric::Kind::d_volume_percent)
+    object.refuse("structure",
+                  fmt::format("{} depends on how much of the cord is drawn; it belongs to "
+                              "spinal_cord_subvolume, the part beside the target",
+                              limit.metric_text));
   return limit;
 }
 

@@ -101,6 +101,14 @@ std::string unit_in_words(Quantity quantity, std::optional<AlphaBeta> alpha_beta
   return {};
 }
 
+std::string unit_in_words(const Limit& limit) {
+  if (limit.metric && limit.metric->kind == Metric::Kind::v_dose_gy)
+    return limit.quantity == Quantity::physical
+               ? "cc"
+               : "cc (by " + unit_in_words(limit.quantity, limit.alpha_beta) + ")";
+  return unit_in_words(limit.quantity, limit.alpha_beta);
+}
+
 int decimals_of(Quantity quantity) {
   return quantity == Quantity::time ? 0 : quantity == Quantity::ratio ? 3 : 2;
 }
@@ -111,7 +119,7 @@ std::string limit_in_words(const Limit& limit) {
   if (limit.quantity == Quantity::ratio)
     text += limit.alpha_beta ? fmt::format(" (EQD2({}))", limit.alpha_beta->in_gray()) : "";
   else
-    text += " " + unit_in_words(limit.quantity, limit.alpha_beta);
+    text += " " + unit_in_words(limit);
   if (limit.range_high) text += fmt::format(" (printed: to {})", shortest(*limit.range_high));
   return text;
 }

@@ -36,6 +36,8 @@ Figure figure(std::optional<double> value, std::optional<double> lower, std::opt
 /// The kind of a dose with its unit: "Gy physical", "Gy EQD2(2)", "Gy BED(2)"; "(ratio of
 /// EQD2(2))"; "months".
 std::string unit_in_words(Quantity quantity, std::optional<AlphaBeta> alpha_beta);
+/// Of what the limit is about: that, or cc for the volume that receives a dose.
+std::string unit_in_words(const Limit& limit);
 
 /// Places printed for a quantity: doses 2, ratios 3, months 0.
 int decimals_of(Quantity quantity);

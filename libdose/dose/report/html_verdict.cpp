@@ -38,11 +38,9 @@ Json tiles(const PageMatter& matter) {
   if (const auto& decisive = matter.description.decisive) {
     const LimitRow& row = matter.description.limits[*decisive];
     if (row.result.margin)
-      tiles.push_back(
-          tile(*row.result.margin < 0 ? t["margin_broken"] : t["margin"], row.margin,
-               row.result.limit.quantity == Quantity::ratio
-                   ? ""
-                   : unit_in_words(row.result.limit.quantity, row.result.limit.alpha_beta)));
+      tiles.push_back(tile(
+          *row.result.margin < 0 ? t["margin_broken"] : t["margin"], row.margin,
+          row.result.limit.quantity == Quantity::ratio ? "" : unit_in_words(row.result.limit)));
   }
   if (const auto& position = matter.assessment.position)
     tiles.push_back(displacement_tile(*position, matter.sentences));
