@@ -138,7 +138,8 @@ Coverage coverage(const Course& course, const Region& region, const std::string&
     }
     if (assumed)
       result.assumptions.push_back(fmt::format(
-          "{} leaves the dose grid of {} ({}); dose outside it is assumed to be at most {:.2f} Gy "
+          "{} and the 10 mm beyond its ends leave the dose grid of {} ({}); dose outside it is "
+          "assumed to be at most {:.2f} Gy "
           "(5 % of the prescription), because no voxel of the face within 20 mm of the exit holds "
           "more than {:.2f} Gy",
           structure, course.name, phase.label, allowed_gy, sum_gy));
