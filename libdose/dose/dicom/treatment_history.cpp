@@ -283,6 +283,8 @@ void apply_treatment_records(const std::vector<TreatmentRecord>& records,
   history.check_excess();
   check_stated(request, history);
   Course& course = draft.course;
+  course.earliest_recorded = history.earliest();
+  course.latest_recorded = history.latest();
   if (history.has_begin() && !course.first_treated) {
     course.first_treated = history.earliest();
     course.first_treated_recorded = true;
