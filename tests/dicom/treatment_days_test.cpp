@@ -8,6 +8,17 @@
 using dose::load_case;
 using phantom::TreatmentRecordSpec;
 
+namespace {
+
+/// One more session that repeats a fraction's record under another UID.
+TreatmentRecordSpec another(int fraction, const std::string& name) {
+  TreatmentRecordSpec spec = record(fraction);
+  spec.file.sop_uid = phantom::uid(name);
+  return spec;
+}
+
+}  // namespace
+
 TEST_CASE("rule 7: the days of records that are not complete stand against a stated interval") {
   Treated treated;
   treated.remove(3);
@@ -22,4 +33,24 @@ TEST_CASE("rule 7: the days of records that are not complete stand against a sta
   CHECK(code() == "interval_contradicts");
   treated.request.interval_months = 11;
   CHECK(code() == "none");
+}
+
+TEST_CASE("rule 3: a plan that was set aside and treated is counted by another course") {
+  Treated treated;
+  treated.write_prior("boost");
+  for (const char* name : {"plan.dcm", "dose.dcm"})
+    std::filesystem::copy(treated.folder() / "boost" / name,
+                          treated.folder() / "prior" / ("boost " + std::string(name)));
+  treated.request.priors[0].plan = "prior";
+  // Its dose alone may be of a plan that was never given.
+  CHECK(has_code(treated.prior().warnings, "doses_set_aside"));
+  TreatmentRecordSpec other = another(2, "of the boost");
+  other.plan_uid = phantom::uid("boost plan");
+  treated.write(other);
+  CHECK(treated.code() == "set_aside_plan_treated");
+  treated.request.priors.push_back(
+      course_request("boost", dose::CourseRole::prior, {treated.folder() / "prior"}));
+  treated.request.priors[1].plan = "boost";
+  CHECK(has_code(treated.prior().warnings, "records_set_aside"));
+  CHECK(treated.code() == "none");
 }

@@ -211,7 +211,12 @@ TEST_CASE("rule 3: a record of a plan that is not there is a course that is not 
   other.plan_uid = phantom::uid("boost plan");
   treated.write(other);
   CHECK(treated.code() == "record_of_another_plan");
+  // That another plan counts does not undo that this one was given.
   treated.request.priors[0].plan = "prior";
+  CHECK(treated.code() == "set_aside_plan_treated");
+  treated.write_prior("boost");
+  treated.request.priors.push_back(
+      course_request("boost", dose::CourseRole::prior, {treated.folder() / "boost"}));
   const dose::Course prior = treated.prior();
   CHECK(has_code(prior.warnings, "records_set_aside"));
   CHECK(prior.others_set_aside);

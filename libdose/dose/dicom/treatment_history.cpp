@@ -205,12 +205,11 @@ class History {
   int records_ = 0;
 };
 
-/// Records of the plans that count; those of others are dose that is not counted.
+/// Records of the plans that count; those of others are dose that is not counted here.
 std::vector<const TreatmentRecord*> records_of_plans(const std::vector<TreatmentRecord>& records,
                                                      const CourseRequest& request,
                                                      CourseDraft& draft) {
   std::vector<const TreatmentRecord*> counting;
-  int set_aside = 0;
   for (const TreatmentRecord& record : records) {
     const bool counts =
         record.plan_uid.empty() || std::ranges::any_of(draft.phases, [&](const PhaseDraft& phase) {
@@ -219,12 +218,13 @@ std::vector<const TreatmentRecord*> records_of_plans(const std::vector<Treatment
     if (!counts && !request.plan)
       throw Error("record_of_another_plan",
                   fmt::format("is a record of plan {}, which is not among the files: dose that is "
-                              "not counted; add that plan with its dose, or say with --plan which "
-                              "plan counts",
+                              "not counted; add that plan with its dose, as a phase of this course "
+                              "or as a course of its own, beside which --plan says which plan "
+                              "counts here",
                               record.plan_uid),
                   record.path.string());
     if (!counts) {
-      ++set_aside;
+      draft.set_aside_records.push_back({record.plan_uid, record.path});
       continue;
     }
     if (record.refusal) throw *record.refusal;
@@ -238,11 +238,12 @@ std::vector<const TreatmentRecord*> records_of_plans(const std::vector<Treatment
     }
     counting.push_back(&record);
   }
-  if (set_aside > 0) {
+  if (!draft.set_aside_records.empty()) {
     draft.course.others_set_aside = true;
     draft.course.warnings.push_back(
         {"records_set_aside",
-         fmt::format("{} treatment records of other plans were not used, as asked for", set_aside),
+         fmt::format("{} treatment records of other plans were not used, as asked for",
+                     draft.set_aside_records.size()),
          request.name});
   }
   return counting;
@@ -301,6 +302,26 @@ void apply_treatment_records(const std::vector<TreatmentRecord>& records,
                      "dates, and --delivered if no more was given",
                      history.records(), history.in_words()),
          request.name});
+}
+
+void check_set_aside_records(std::span<const CourseDraft* const> drafts) {
+  const auto is_counted = [&](const std::string& plan_uid) {
+    return std::ranges::any_of(drafts, [&](const CourseDraft* draft) {
+      return std::ranges::any_of(
+          draft->phases, [&](const PhaseDraft& phase) { return phase.phase.plan_uid == plan_uid; });
+    });
+  };
+  for (const CourseDraft* draft : drafts)
+    for (const SetAsideRecord& record : draft->set_aside_records)
+      if (!is_counted(record.plan_uid))
+        throw Error(
+            "set_aside_plan_treated",
+            fmt::format("is a record of plan {0}, which --plan set aside and no other course of "
+                        "the case counts: dose that was given; give that plan as a course of its "
+                        "own, --prior other=PATH --plan other={0}, or leave its records out if "
+                        "it is counted on paper",
+                        record.plan_uid),
+            record.path.string());
 }
 
 }  // namespace dose::dicom
