@@ -54,3 +54,28 @@ TEST_CASE("rule 3: a plan that was set aside and treated is counted by another c
   CHECK(has_code(treated.prior().warnings, "records_set_aside"));
   CHECK(treated.code() == "none");
 }
+
+TEST_CASE("rule 14: without its time a second session is no copy of the first") {
+  Treated treated;
+  for (const std::string time : {"", "000000", "10"}) {
+    CAPTURE(time);
+    TreatmentRecordSpec spec = record(2);
+    spec.time = time;
+    treated.write(spec);
+    std::filesystem::remove(treated.folder() / "prior" / "records" / phantom::uid("again"));
+    CHECK(last_of(treated.prior()) == "2024-01-15");
+    spec.file.sop_uid = phantom::uid("again");
+    treated.write(spec);
+    CHECK(treated.code() == "treatment_records_contradict");
+    for (auto& beam : spec.beams) beam.delivered_mu.reset();
+    treated.write(spec);
+    CHECK(treated.code() == "treatment_records_contradict");
+  }
+  // The day is not known either: at one hour of two days.
+  TreatmentRecordSpec spec = record(2);
+  spec.date = "";
+  treated.write(spec);
+  spec.file.sop_uid = phantom::uid("again");
+  treated.write(spec);
+  CHECK(treated.code() == "treatment_records_contradict");
+}

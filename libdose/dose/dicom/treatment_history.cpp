@@ -18,6 +18,11 @@ double meterset_tolerance_mu(double specified_mu) {
   return std::max(1.0, 0.01 * specified_mu);
 }
 
+/// To the minute at least; midnight to the second is what programs write for a time not known.
+bool tells_moment(const std::string& time) {
+  return time.size() >= 4 && time.find_first_not_of("0:.") != std::string::npos;
+}
+
 /// A fraction group of a plan that counts, beside the phase that it became.
 struct Group {
   const RtPlan* plan = nullptr;
@@ -33,7 +38,9 @@ class Delivery {
   /// `part`: how many parts of this beam the same record has before this one.
   void add(const TreatmentRecord& record, const BeamRecord& beam, int part) {
     // Another copy of the same session counts once.
-    if (!moments_.emplace(record.date, record.time, part).second) return;
+    if (record.date && tells_moment(record.time) &&
+        !moments_.emplace(*record.date, record.time, part).second)
+      return;
     metersets_stated_ = metersets_stated_ && beam.specified_mu && beam.delivered_mu;
     specified_mu_ = std::max(specified_mu_, beam.specified_mu.value_or(0));
     delivered_mu_ += beam.delivered_mu.value_or(0);
@@ -58,7 +65,7 @@ class Delivery {
   }
 
  private:
-  std::set<std::tuple<std::optional<Date>, std::string, int>> moments_;
+  std::set<std::tuple<Date, std::string, int>> moments_;
   bool metersets_stated_ = true;
   double specified_mu_ = 0;
   double delivered_mu_ = 0;
