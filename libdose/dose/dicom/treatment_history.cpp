@@ -5,82 +5,45 @@
 
 #include <algorithm>
 #include <dose/core/error.hpp>
+#include <dose/dicom/delivery.hpp>
+#include <dose/dicom/treatment_days.hpp>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
 namespace dose::dicom {
 namespace {
 
-/// Metersets are recorded in steps; what is meant to be found is a beam given again or in part.
-double meterset_tolerance_mu(double specified_mu) {
-  return std::max(1.0, 0.01 * specified_mu);
-}
-
-/// To the minute at least; midnight to the second is what programs write for a time not known.
-bool tells_moment(const std::string& time) {
-  return time.size() >= 4 && time.find_first_not_of("0:.") != std::string::npos;
-}
-
-/// A fraction group of a plan that counts, beside the phase that it became.
+/// A phase of the course, with the fraction group of the plan that it is, where these are there.
 struct Group {
+  const Phase* phase = nullptr;
   const RtPlan* plan = nullptr;
   const PlanFractionGroup* group = nullptr;
-  const Phase* phase = nullptr;
 
   int fractions() const { return phase->delivered_fractions.value_or(phase->fractions.count()); }
+  std::vector<int> treatment_beams() const {
+    return group == nullptr ? std::vector<int>() : plan->treatment_beams(*group);
+  }
 };
 
-/// One beam of one fraction, from all records of it.
-class Delivery {
- public:
-  /// `part`: how many parts of this beam the same record has before this one.
-  void add(const TreatmentRecord& record, const BeamRecord& beam, int part) {
-    // Another copy of the same session counts once.
-    if (record.date && tells_moment(record.time) &&
-        !moments_.emplace(*record.date, record.time, part).second)
-      return;
-    metersets_stated_ = metersets_stated_ && beam.specified_mu && beam.delivered_mu;
-    specified_mu_ = std::max(specified_mu_, beam.specified_mu.value_or(0));
-    delivered_mu_ += beam.delivered_mu.value_or(0);
-    if (beam.termination == "NORMAL") {
-      ended_ = true;
-      if (beam.delivery_type != "CONTINUATION") ++times_whole_;
-    }
-  }
-  bool is_complete() const {
-    if (!ended_) return false;
-    return !metersets_stated_ ||
-           delivered_mu_ >= specified_mu_ - meterset_tolerance_mu(specified_mu_);
-  }
-  /// A sentence's end if more was given than planned, else empty.
-  std::string excess() const {
-    if (metersets_stated_ && delivered_mu_ > specified_mu_ + meterset_tolerance_mu(specified_mu_))
-      return fmt::format("was given with a meterset of {:g} where {:g} was specified",
-                         delivered_mu_, specified_mu_);
-    if (!metersets_stated_ && times_whole_ > 1)
-      return fmt::format("was given {} times", times_whole_);
-    return {};
-  }
-
- private:
-  std::set<std::tuple<Date, std::string, int>> moments_;
-  bool metersets_stated_ = true;
-  double specified_mu_ = 0;
-  double delivered_mu_ = 0;
-  bool ended_ = false;
-  int times_whole_ = 0;
-};
+/// What a stated meterset of 0 says: of a session that was called off before the beam came on.
+bool gave_nothing(const BeamRecord& beam) {
+  return beam.delivered_mu && !(*beam.delivered_mu > 0);
+}
 
 class History {
  public:
-  History(const std::vector<RtPlan>& plans, const CourseDraft& draft) {
-    std::size_t phase = 0;
+  History(const std::vector<RtPlan>& plans, const CourseDraft& draft)
+      : days_(draft.course.relation) {
+    for (const PhaseDraft& phase : draft.phases)
+      groups_.push_back({&phase.phase, nullptr, nullptr});
+    std::size_t at = 0;
     for (const RtPlan& plan : plans) {
-      if (plan.fraction_groups.empty()) ++phase;  // its fractions were stated by the user
-      for (const PlanFractionGroup& group : plan.fraction_groups)
-        groups_.push_back({&plan, &group, &draft.phases.at(phase++).phase});
+      if (plan.fraction_groups.empty()) ++at;  // its fractions were stated by the user
+      for (const PlanFractionGroup& group : plan.fraction_groups) {
+        groups_.at(at).plan = &plan;
+        groups_.at(at++).group = &group;
+      }
     }
   }
 
@@ -93,41 +56,32 @@ class History {
       latest_ = latest_ ? std::max(*latest_, *record.date) : *record.date;
     }
     const Group* const group = group_of(record);
-    if (group == nullptr) {
-      gaps_ = true;
-      return;
-    }
+    if (group == nullptr) gaps_ = true;
     std::map<std::pair<std::optional<int>, std::optional<int>>, int> parts;
     for (const BeamRecord& beam : record.beams)
-      if (beam.treats()) add(record, beam, parts[{beam.fraction, beam.beam}]++, *group);
+      if (beam.treats()) add(record, beam, parts[{beam.fraction, beam.beam}]++, group);
   }
 
-  void check_excess() const {
-    for (const auto& [key, delivery] : deliveries_) {
-      const auto& [group, fraction, beam] = key;
-      if (const std::string excess = delivery.excess(); !excess.empty())
-        throw Error("treatment_records_contradict",
-                    fmt::format("by its treatment records beam {} of fraction {} of plan '{}' {}: "
-                                "more than the dose files hold; leave only records of what was "
-                                "given, or count the dose that was",
-                                beam, fraction, group->plan->label, excess),
-                    group->plan->path.string());
-    }
+  void check(const CourseRequest& request) const {
+    check_excess();
+    days_.check(request);
   }
 
   /// Every beam of every fraction that counts.
   bool is_whole() const {
-    return !gaps_ && !groups_.empty() && std::ranges::all_of(groups_, [&](const Group& group) {
+    return !gaps_ && std::ranges::all_of(groups_, [&](const Group& group) {
       return whole_fractions(group) == group.fractions();
     });
   }
   bool has_begin() const {
-    return !gaps_ && !groups_.empty() &&
+    return !gaps_ &&
            std::ranges::all_of(groups_, [&](const Group& group) { return is_whole(group, 1); });
   }
   std::optional<Date> earliest() const { return earliest_; }
   std::optional<Date> latest() const { return latest_; }
   int records() const { return records_; }
+  /// Is there a record that leaves something out that it would take to date the course?
+  bool has_gaps() const { return gaps_; }
 
   /// "10 of 14 fractions", of all groups.
   std::string in_words() const {
@@ -137,61 +91,86 @@ class History {
       whole += whole_fractions(group);
       all += group.fractions();
     }
-    if (all == 0) return "no fraction that could be told";
     return fmt::format("{} of {} fractions", whole, all);
   }
 
  private:
+  void check_excess() const {
+    for (const auto& [key, delivery] : deliveries_) {
+      const auto& [group, fraction, beam] = key;
+      if (const std::string excess = delivery.excess(); !excess.empty())
+        throw Error("treatment_records_contradict",
+                    fmt::format("by its treatment records beam {} of fraction {} of '{}' {}: "
+                                "more than the dose files hold; leave only records of what was "
+                                "given, or count the dose that was",
+                                beam, fraction, group->phase->label, excess),
+                    place_of(*group));
+    }
+  }
+
+  static std::string place_of(const Group& group) {
+    return group.plan == nullptr ? group.phase->label : group.plan->path.string();
+  }
+
   /// Nothing if the record does not say of which of several groups it is.
   const Group* group_of(const TreatmentRecord& record) const {
     const Group* found = nullptr;
-    int of_plan = 0;
+    const Group* of_plan = nullptr;
+    int of_plan_count = 0;
     for (const Group& group : groups_) {
-      if (group.plan->sop_instance_uid != record.plan_uid) continue;
-      ++of_plan;
-      if (!record.fraction_group || group.group->number == *record.fraction_group) found = &group;
+      if (group.phase->plan_uid != record.plan_uid) continue;
+      ++of_plan_count;
+      of_plan = &group;
+      if (!record.fraction_group || group.group == nullptr ||
+          group.group->number == *record.fraction_group)
+        found = &group;
     }
-    if (record.fraction_group && found == nullptr && of_plan > 0)
+    if (record.fraction_group && found == nullptr && of_plan != nullptr)
       throw Error("treatment_records_contradict",
                   fmt::format("is a record of fraction group {}, which plan '{}' does not have; "
                               "export plan and records again",
-                              *record.fraction_group, plan_label(record)),
+                              *record.fraction_group, of_plan->phase->plan_label),
                   record.path.string());
-    return record.fraction_group || of_plan == 1 ? found : nullptr;
+    return record.fraction_group || of_plan_count == 1 ? found : nullptr;
   }
 
-  std::string plan_label(const TreatmentRecord& record) const {
-    const auto group = std::ranges::find_if(
-        groups_, [&](const Group& one) { return one.plan->sop_instance_uid == record.plan_uid; });
-    return group == groups_.end() ? std::string() : group->plan->label;
+  void add(const TreatmentRecord& record, const BeamRecord& beam, int part, const Group* group) {
+    if (!beam.beam || !beam.fraction) gaps_ = true;
+    if (group != nullptr && !check_beam(record, beam, *group)) return;
+    if (!gave_nothing(beam))
+      days_.add(record, beam, part, group == nullptr ? nullptr : group->phase);
+    if (group != nullptr && beam.beam && beam.fraction)
+      deliveries_[{group, *beam.fraction, *beam.beam}].add(record, beam, part);
   }
 
-  void add(const TreatmentRecord& record, const BeamRecord& beam, int part, const Group& group) {
-    if (!beam.beam || !beam.fraction) {
-      gaps_ = true;
-      return;
+  /// False for a beam of the plan that gives no treatment dose.
+  static bool check_beam(const TreatmentRecord& record, const BeamRecord& beam,
+                         const Group& group) {
+    if (beam.beam && group.group != nullptr) {
+      const auto planned = std::ranges::find(group.plan->beams, *beam.beam, &PlanBeam::number);
+      const std::vector<int> treating = group.treatment_beams();
+      if (std::ranges::find(treating, *beam.beam) == treating.end()) {
+        if (planned != group.plan->beams.end() && !planned->treats()) return false;
+        throw Error("treatment_records_contradict",
+                    fmt::format("is a record of beam {}, which fraction group {} of plan '{}' does "
+                                "not have: dose that the dose files do not hold",
+                                *beam.beam, group.group->number, group.plan->label),
+                    record.path.string());
+      }
     }
-    const auto planned = std::ranges::find(group.plan->beams, *beam.beam, &PlanBeam::number);
-    const std::vector<int> treating = group.plan->treatment_beams(*group.group);
-    if (std::ranges::find(treating, *beam.beam) == treating.end()) {
-      if (planned != group.plan->beams.end() && !planned->treats()) return;
-      throw Error("treatment_records_contradict",
-                  fmt::format("is a record of beam {}, which fraction group {} of plan '{}' does "
-                              "not have: dose that the dose files do not hold",
-                              *beam.beam, group.group->number, group.plan->label),
-                  record.path.string());
-    }
-    if (*beam.fraction < 1 || *beam.fraction > group.fractions())
-      throw Error("delivered_contradicts",
-                  fmt::format("is a record of fraction {}, where {} of plan '{}' count; state what "
-                              "was delivered, or export the plan that was treated",
-                              *beam.fraction, group.fractions(), group.plan->label),
-                  record.path.string());
-    deliveries_[{&group, *beam.fraction, *beam.beam}].add(record, beam, part);
+    if (beam.fraction && (*beam.fraction < 1 || *beam.fraction > group.fractions()))
+      throw Error(
+          "delivered_contradicts",
+          fmt::format("is a record of fraction {}, where {} of '{}' count; state what was "
+                      "delivered, export the plan that was treated, or leave the record out if it "
+                      "is of another course",
+                      *beam.fraction, group.fractions(), group.phase->label),
+          record.path.string());
+    return true;
   }
 
   bool is_whole(const Group& group, int fraction) const {
-    const std::vector<int> treating = group.plan->treatment_beams(*group.group);
+    const std::vector<int> treating = group.treatment_beams();
     return !treating.empty() && std::ranges::all_of(treating, [&](int beam) {
       const auto found = deliveries_.find({&group, fraction, beam});
       return found != deliveries_.end() && found->second.is_complete();
@@ -206,6 +185,7 @@ class History {
 
   std::vector<Group> groups_;
   std::map<std::tuple<const Group*, int, int>, Delivery> deliveries_;
+  TreatmentDays days_;
   std::optional<Date> earliest_;
   std::optional<Date> latest_;
   bool gaps_ = false;  ///< something about a record is not known
@@ -288,7 +268,7 @@ void apply_treatment_records(const std::vector<TreatmentRecord>& records,
     history.add(*record);
     draft.files.push_back({record->path.string(), {}, record->sop_instance_uid, "RTRECORD"});
   }
-  history.check_excess();
+  history.check(request);
   check_stated(request, history);
   Course& course = draft.course;
   course.earliest_recorded = history.earliest();
@@ -304,10 +284,14 @@ void apply_treatment_records(const std::vector<TreatmentRecord>& records,
   if (!history.is_whole())
     course.warnings.push_back(
         {"treatment_records_incomplete",
-         fmt::format("{} treatment records hold {} from beginning to end; records may be missing, "
-                     "so that no last date was taken from them and the dose counts in full. State "
-                     "dates, and --delivered if no more was given",
-                     history.records(), history.in_words()),
+         fmt::format(
+             "{} treatment records hold {} from beginning to end{}; records may be missing, "
+             "so that no last date was taken from them and the dose counts in full. State "
+             "dates{}",
+             history.records(), history.in_words(),
+             history.has_gaps() ? ", and not all say of which plan, day, fraction and beam they are"
+                                : "",
+             course.role == CourseRole::planned ? "" : ", and --delivered if no more was given"),
          request.name});
 }
 

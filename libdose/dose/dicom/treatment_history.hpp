@@ -9,7 +9,8 @@
 // state, and records contradict what he states outside of theirs.
 //
 // Dose is never taken off by records: fewer than planned may be records that were not exported.
-// More than planned is dose that the dose files do not hold, and an error.
+// More than planned is dose that the dose files do not hold, and an error. So is what the days tell
+// against one fraction a day and against sequential phases (treatment_days.hpp).
 #pragma once
 
 #include <dose/dicom/course_reader.hpp>
@@ -25,8 +26,8 @@ namespace dose::dicom {
 /// then warning `records_set_aside`, and check_set_aside_records() decides),
 /// `delivered_contradicts` (a fraction beyond those that count),
 /// `treatment_records_contradict` (a beam that the plan does not have, or given more than once or
-/// beyond its meterset), `treatment_dates_contradict` (the user's dates and the records'). Warning
-/// `treatment_records_incomplete`.
+/// beyond its meterset), `treatment_dates_contradict` (the user's dates and the records'), those of
+/// TreatmentDays::check. Warning `treatment_records_incomplete`.
 void apply_treatment_records(const std::vector<TreatmentRecord>& records,
                              const std::vector<RtPlan>& plans, const CourseRequest& request,
                              CourseDraft& draft);
