@@ -213,6 +213,79 @@ TEST_CASE("rule 7: the days of records that are not complete stand against a sta
   CHECK(code() == "none");
 }
 
+TEST_CASE("rule 14: records that name no plan are held against a course of one fraction group") {
+  Treated treated;
+  TreatmentRecordSpec nameless = another(3, "nameless");
+  nameless.plan_uid.reset();
+  SECTION("a fraction beyond those that count") {
+    for (auto& beam : nameless.beams) beam.fraction = 4;
+    treated.write(nameless);
+    CHECK(treated.code() == "delivered_contradicts");
+  }
+  SECTION("a fraction that was given already") {
+    nameless.date = "20240119";
+    treated.write(nameless);
+    CHECK(treated.code() == "treatment_records_contradict");
+  }
+  SECTION("more sessions than fractions, without a number") {
+    for (auto& beam : nameless.beams) beam.fraction.reset();
+    nameless.date = "20240119";
+    treated.remove(3);
+    treated.write(nameless);
+    CHECK(treated.code() == "none");
+    nameless.file.sop_uid = phantom::uid("nameless too");
+    nameless.date = "20240122";
+    treated.write(nameless);
+    CHECK(treated.code() == "delivered_contradicts");
+  }
+  SECTION("more sessions than fractions, of which nothing else is said") {
+    nameless.beams.clear();
+    for (const char* day : {"20240119", "20240122", "20240123"}) {
+      nameless.file.sop_uid = phantom::uid(day);
+      nameless.date = day;
+      treated.write(nameless);
+    }
+    CHECK(treated.code() == "none");
+    nameless.file.sop_uid = phantom::uid("the fourth");
+    nameless.date = "20240124";
+    treated.write(nameless);
+    CHECK(treated.code() == "delivered_contradicts");
+  }
+  SECTION("fractions that count") {
+    treated.remove(3);
+    treated.write(nameless);
+    const dose::Course prior = treated.prior();
+    CHECK(last_of(prior) == "none");  // whose record it is, is not shown
+    CHECK(prior.records_without_plan);
+  }
+}
+
+TEST_CASE("rule 14: records are held against a dose whose plan is not there") {
+  Treated treated;
+  std::filesystem::remove(treated.folder() / "prior" / "plan.dcm");
+  treated.request.priors[0].fractions = dose::Fractions::of(2);
+  CHECK(treated.code() == "delivered_contradicts");
+  treated.request.priors[0].fractions = dose::Fractions::of(3);
+  const dose::Course prior = treated.prior();
+  CHECK(last_of(prior) == "none");  // how many beams a fraction has is not known
+  CHECK(has_code(prior.warnings, "treatment_records_incomplete"));
+}
+
+TEST_CASE("rule 3: a record without its plan may be of a course that nobody mentioned") {
+  const Folder folder;
+  SmallCourse("planned").write(folder / "planned");
+  CHECK(!load_case(planned_only(folder / "planned")).planned.records_without_plan);
+  TreatmentRecordSpec nameless = another(1, "nameless");
+  nameless.plan_uid.reset();
+  SECTION("of a session") {}
+  SECTION("of a whole treatment") {
+    nameless.beams.clear();
+    nameless.file.sop_class_uid = "1.2.840.10008.5.1.4.1.1.481.7";  // RT Treatment Summary Record
+  }
+  phantom::write_treatment_record(nameless, folder / "planned" / "nameless");
+  CHECK(load_case(planned_only(folder / "planned")).planned.records_without_plan);
+}
+
 TEST_CASE("rule 3: a plan that was set aside and treated is counted by another course") {
   Treated treated;
   treated.write_prior("boost");

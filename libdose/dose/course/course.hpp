@@ -112,6 +112,9 @@ struct Course {
   /// Of all treatment records there are, complete or not: more may have been given before or after.
   std::optional<Date> earliest_recorded;
   std::optional<Date> latest_recorded;
+  /// Treatment records that name no plan lay among its files: of which course they are is not
+  /// shown.
+  bool records_without_plan = false;
   /// Other plans, doses or records lay beside the plan that the user named.
   bool others_set_aside = false;
   std::vector<InputFile> files;  ///< all that were read for it

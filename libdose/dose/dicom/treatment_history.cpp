@@ -56,14 +56,27 @@ class History {
       latest_ = latest_ ? std::max(*latest_, *record.date) : *record.date;
     }
     const Group* const group = group_of(record);
-    if (group == nullptr) gaps_ = true;
+    // Held against the only group there is, but no proof that it is whole.
+    if (group == nullptr || record.plan_uid.empty()) gaps_ = true;
+    std::vector<BeamRecord> beams = record.beams;
+    if (beams.empty()) beams.emplace_back();  // a session of which no more is said
     std::map<std::pair<std::optional<int>, std::optional<int>>, int> parts;
-    for (const BeamRecord& beam : record.beams)
+    for (const BeamRecord& beam : beams)
       if (beam.treats()) add(record, beam, parts[{beam.fraction, beam.beam}]++, group);
   }
 
   void check(const CourseRequest& request) const {
     check_excess();
+    for (const Group& group : groups_) {
+      const auto given = given_.find(&group);
+      if (given == given_.end() || given->second.count() <= group.fractions()) continue;
+      throw Error("delivered_contradicts",
+                  fmt::format("the treatment records are of {} fractions of '{}', where {} count; "
+                              "leave only records of this course, or export the plan that was "
+                              "treated",
+                              given->second.count(), group.phase->label, group.fractions()),
+                  request.name);
+    }
     days_.check(request);
   }
 
@@ -112,13 +125,15 @@ class History {
     return group.plan == nullptr ? group.phase->label : group.plan->path.string();
   }
 
-  /// Nothing if the record does not say of which of several groups it is.
+  /// Nothing if the record does not say of which of several groups it is. One that names no plan is
+  /// of the only group there is.
   const Group* group_of(const TreatmentRecord& record) const {
     const Group* found = nullptr;
     const Group* of_plan = nullptr;
     int of_plan_count = 0;
     for (const Group& group : groups_) {
-      if (group.phase->plan_uid != record.plan_uid) continue;
+      if (record.plan_uid.empty() ? groups_.size() > 1 : group.phase->plan_uid != record.plan_uid)
+        continue;
       ++of_plan_count;
       of_plan = &group;
       if (!record.fraction_group || group.group == nullptr ||
@@ -137,8 +152,10 @@ class History {
   void add(const TreatmentRecord& record, const BeamRecord& beam, int part, const Group* group) {
     if (!beam.beam || !beam.fraction) gaps_ = true;
     if (group != nullptr && !check_beam(record, beam, *group)) return;
-    if (!gave_nothing(beam))
+    if (!gave_nothing(beam)) {
       days_.add(record, beam, part, group == nullptr ? nullptr : group->phase);
+      if (group != nullptr) given_[group].add(record, beam, part);
+    }
     if (group != nullptr && beam.beam && beam.fraction)
       deliveries_[{group, *beam.fraction, *beam.beam}].add(record, beam, part);
   }
@@ -161,10 +178,11 @@ class History {
     if (beam.fraction && (*beam.fraction < 1 || *beam.fraction > group.fractions()))
       throw Error(
           "delivered_contradicts",
-          fmt::format("is a record of fraction {}, where {} of '{}' count; state what was "
+          fmt::format("is a record of fraction {}{}, where {} of '{}' count; state what was "
                       "delivered, export the plan that was treated, or leave the record out if it "
                       "is of another course",
-                      *beam.fraction, group.fractions(), group.phase->label),
+                      *beam.fraction, record.plan_uid.empty() ? " that names no plan" : "",
+                      group.fractions(), group.phase->label),
           record.path.string());
     return true;
   }
@@ -185,6 +203,7 @@ class History {
 
   std::vector<Group> groups_;
   std::map<std::tuple<const Group*, int, int>, Delivery> deliveries_;
+  std::map<const Group*, GivenFractions> given_;
   TreatmentDays days_;
   std::optional<Date> earliest_;
   std::optional<Date> latest_;
@@ -214,6 +233,7 @@ std::vector<const TreatmentRecord*> records_of_plans(const std::vector<Treatment
       draft.set_aside_records.push_back({record.plan_uid, record.path});
       continue;
     }
+    if (record.plan_uid.empty()) draft.course.records_without_plan = true;
     if (record.refusal) throw *record.refusal;
     if (record.is_summary) {
       draft.course.warnings.push_back(

@@ -11,6 +11,8 @@
 // Dose is never taken off by records: fewer than planned may be records that were not exported.
 // More than planned is dose that the dose files do not hold, and an error. So is what the days tell
 // against one fraction a day and against sequential phases (treatment_days.hpp).
+//
+// A record that names no plan proves no date, but is held against the course's only fraction group.
 #pragma once
 
 #include <dose/dicom/course_reader.hpp>
@@ -24,7 +26,7 @@ namespace dose::dicom {
 /// files that they rest on. `plans` are those that count, in order of the draft's phases. Errors
 /// `ion_plan`, `brachy_plan`, `record_of_another_plan` (unless the user named the plan that counts:
 /// then warning `records_set_aside`, and check_set_aside_records() decides),
-/// `delivered_contradicts` (a fraction beyond those that count),
+/// `delivered_contradicts` (a fraction beyond those that count, or more of them),
 /// `treatment_records_contradict` (a beam that the plan does not have, or given more than once or
 /// beyond its meterset), `treatment_dates_contradict` (the user's dates and the records'), those of
 /// TreatmentDays::check. Warning `treatment_records_incomplete`.
