@@ -87,3 +87,47 @@ TEST_CASE("rule 7: dates that contradict each other or the stated months are err
   the_case.stated_interval_months = 16;
   CHECK(code_of_interval(the_case) == "none");
 }
+
+TEST_CASE("rule 7: a stated interval is no longer than the days that are known allow") {
+  // 14 January to 17 March 2025: 2 whole months.
+  Case the_case = treated(nullptr, "2025-03-17");
+  Course& prior = the_case.priors[0];
+  const auto code_of_months = [&](int months) {
+    the_case.stated_interval_months = months;
+    return code_of_interval(the_case);
+  };
+  SECTION("the latest record of a prior that is not complete") {
+    prior.latest_recorded = parse_date("2025-01-14", "");
+  }
+  SECTION("the prior's first day") {
+    prior.first_treated = parse_date("2025-01-14", "");
+  }
+  SECTION("of several, the latest") {
+    prior.last_treated = parse_date("2020-05-02", "");
+    add_prior(the_case, nullptr);
+    the_case.priors[1].latest_recorded = parse_date("2025-01-14", "");
+    the_case.priors[1].first_treated = parse_date("2024-12-14", "");
+  }
+  SECTION("the earliest record of the planned course") {
+    prior.latest_recorded = parse_date("2025-01-14", "");
+    the_case.planned.earliest_recorded = the_case.planned.first_treated;
+    the_case.planned.first_treated.reset();
+    the_case.planned.last_treated = parse_date("2025-03-21", "");
+  }
+  CHECK(code_of_months(13) == "interval_contradicts");
+  CHECK(code_of_months(3) == "interval_contradicts");
+  CHECK(code_of_months(2) == "none");
+  CHECK(code_of_months(1) == "none");
+}
+
+TEST_CASE("rule 7: a day of the planned course before one of a prior is no interval at all") {
+  Case the_case = treated(nullptr, "2025-03-17");
+  the_case.stated_interval_months = 13;
+  CHECK(code_of_interval(the_case) == "none");  // nothing is known of the prior's days
+  the_case.priors[0].latest_recorded = parse_date("2025-03-18", "");
+  CHECK(code_of_interval(the_case) == "interval_negative");
+  the_case.stated_interval_months.reset();
+  CHECK(code_of_interval(the_case) == "interval_negative");
+  the_case.priors[0].latest_recorded = parse_date("2025-03-17", "");
+  CHECK(code_of_interval(the_case) == "none");
+}

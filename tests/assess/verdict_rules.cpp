@@ -78,7 +78,12 @@ TEST_CASE("rule 3: what was set aside beside the planned course stands against n
   the_case.priors.clear();
   the_case.no_prior_stated = true;
   the_case.stated_interval_months.reset();
-  the_case.planned.others_set_aside = true;
+  SECTION("another plan, dose or record") {
+    the_case.planned.others_set_aside = true;
+  }
+  SECTION("a record of whichever plan") {
+    the_case.planned.records_without_plan = true;
+  }
   try {
     assess(the_case, synthetic::policy());
     FAIL("judged");

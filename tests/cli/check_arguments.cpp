@@ -98,6 +98,40 @@ TEST_CASE("options of a course name a course that is there and only once") {
   }
 }
 
+TEST_CASE("rule 14: a planned course of which less counts is refused before it is read") {
+  for (const char* command : {"check", "sum", "budget"}) {
+    CAPTURE(command);
+    const Run run = redose(std::string(command) +
+                           " --planned no_such_folder --prior no_such_prior --delivered "
+                           "planned=2/3");
+    CHECK(run.status == 64);
+    CHECK(run.error.find("--prior of its own") != std::string::npos);
+  }
+  CHECK(refusal(pair + " --delivered planned=2/3") == Refusal{64, "delivered_planned"});
+  const std::string file =
+      case_file("partly.toml", "no_prior = true\n[planned]\npath = \"p\"\ndelivered = \"2/3\"\n");
+  CHECK(refusal("check --case " + file) == Refusal{65, "delivered_planned"});
+}
+
+TEST_CASE("rule 7: a case file whose days make no course, or no such interval, is refused") {
+  const auto code = [](const std::string& top, const std::string& planned,
+                       const std::string& prior) {
+    return refusal("check --case " +
+                   case_file("days.toml", top + "[planned]\n" + planned +
+                                              "typed = \"24/3@10Gy\"\n"
+                                              "first_treated = 2025-03-17\n"
+                                              "[[prior]]\n" +
+                                              prior + "typed = \"36/14@36Gy\"\n"));
+  };
+  // From 1 February to 17 March 2025 there is one month.
+  CHECK(code("interval = \"13mo\"\n", "", "first_treated = 2025-02-01\n") ==
+        Refusal{65, "interval_contradicts"});
+  CHECK(code("", "last_treated = 2024-03-01\n", "last_treated = 2024-02-09\n") ==
+        Refusal{65, "treatment_dates_reversed"});
+  CHECK(code("", "", "first_treated = 2025-01-01\nlast_treated = 2024-02-09\n") ==
+        Refusal{65, "treatment_dates_reversed"});
+}
+
 TEST_CASE("wrong texts on the command line are usage") {
   CHECK(refusal(pair + " --interval 8") == Refusal{64, "interval_invalid"});
   CHECK(refusal(pair + " --last-treated prior=2019-02-30") == Refusal{64, "date_invalid"});

@@ -158,7 +158,11 @@ TEST_CASE("texts that cannot be understood are refused where they stand") {
   CHECK(error_of("metric = [\"Dmax\", \"D5\"]\n" + minimal).first == "unit_missing");
   CHECK(error_of("metric = [\"Dmax\", \"D5\"]\n" + minimal).second == "folder/case.toml:1:19");
   CHECK(error_of(minimal + "first_treated = \"2019-02-30\"\n").first == "date_invalid");
-  CHECK(error_of(minimal + "delivered = \"15/14\"\n").first == "delivered_invalid");
+  CHECK(error_of(minimal + "delivered = \"2/3\"\n") ==
+        Refusal{"delivered_planned", "folder/case.toml:4:13"});
+  CHECK(
+      error_of("[planned]\npath = \"p\"\n[[prior]]\npath = \"q\"\ndelivered = \"15/14\"\n").first ==
+      "delivered_invalid");
   CHECK(error_of(minimal + "per_day = 7\n").first == "case_file_invalid");
   CHECK(error_of(minimal + "per_day = 2\n").first == "gap_missing");
   CHECK(error_of(minimal + "gap = \"6h\"\n").first == "gap_without_per_day");

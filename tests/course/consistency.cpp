@@ -254,6 +254,24 @@ TEST_CASE("rule 7: a treatment before its plan is probably a wrong year") {
   CHECK(!warned("2014-02-09", nullptr));
 }
 
+TEST_CASE("rule 7: a course does not end before it begins") {
+  const auto code = [](const char* first, const char* last) {
+    Course course = with_maximum(36, 14, 38);
+    course.first_treated = parse_date(first, "");
+    course.last_treated = parse_date(last, "");
+    try {
+      check_dates(course);
+    } catch (const Error& error) {
+      return error.code();
+    }
+    return std::string("none");
+  };
+  CHECK(code("2025-01-01", "2024-02-09") == "treatment_dates_reversed");
+  CHECK(code("2024-02-10", "2024-02-09") == "treatment_dates_reversed");
+  CHECK(code("2024-02-09", "2024-02-09") == "none");
+  CHECK(code("2024-01-22", "2024-02-09") == "none");
+}
+
 TEST_CASE("rule 17: one patient") {
   Case the_case = synthetic::typical(35, 14);
   Patient& prior = *the_case.priors.front().patient;

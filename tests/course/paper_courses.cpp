@@ -137,6 +137,19 @@ TEST_CASE("rule 14: delivered fractions must fit the plan") {
   CHECK_THROWS_AS(course_on_paper(request), Error);
 }
 
+TEST_CASE("rule 14: nothing is taken off the dose of a planned course") {
+  CourseRequest request = parse_course_argument("24/3@14.2Gy", CourseRole::planned, "planned");
+  request.delivered_fractions = 2;
+  request.delivered_of = 3;
+  try {
+    course_on_paper(request);
+    FAIL("two thirds of the plan would be judged");
+  } catch (const Error& error) {
+    CHECK(error.code() == "delivered_planned");
+    CHECK(error.message().find("--prior") != std::string::npos);
+  }
+}
+
 TEST_CASE("what only DICOM has cannot be stated for a course on paper") {
   const auto code = [](const auto& change) {
     CourseRequest request = parse_course_argument("36/14@38.5Gy", CourseRole::prior, "prior");

@@ -345,16 +345,26 @@ TEST_CASE("rule 14: a plan with several fractions a day is not taken for one a d
 TEST_CASE("what the user stated of dates and delivery is kept") {
   const Folder folder;
   SmallCourse("planned").write(folder / "planned");
-  dose::CaseRequest request = planned_only(folder / "planned");
+  SmallCourse("prior").write(folder / "prior");
+  dose::CaseRequest request = planned_and_prior(folder);
   request.planned->first_treated = dose::parse_date("2025-03-01", "");
-  request.planned->delivered_fractions = 2;
-  request.planned->delivered_of = 3;
+  request.priors[0].delivered_fractions = 2;
+  request.priors[0].delivered_of = 3;
   const dose::Case loaded = load_case(request);
   CHECK(loaded.planned.first_treated == request.planned->first_treated);
-  CHECK(loaded.planned.phases[0].delivered_fractions == 2);
-  request.planned->delivered_of = 4;
+  CHECK(loaded.priors[0].phases[0].delivered_fractions == 2);
+  request.priors[0].delivered_of = 4;
   CHECK(code_of([&] { load_case(request); }) == "delivered_contradicts");
+  request.priors[0].delivered_of = 3;
+  request.priors[0].delivered_fractions = 4;
+  CHECK(code_of([&] { load_case(request); }) == "delivered_contradicts");
+}
+
+TEST_CASE("rule 14: the planned course is judged as planned") {
+  const Folder folder;
+  SmallCourse("planned").write(folder / "planned");
+  dose::CaseRequest request = planned_only(folder / "planned");
+  request.planned->delivered_fractions = 2;
   request.planned->delivered_of = 3;
-  request.planned->delivered_fractions = 4;
-  CHECK(code_of([&] { load_case(request); }) == "delivered_contradicts");
+  CHECK(code_of([&] { load_case(request); }) == "delivered_planned");
 }

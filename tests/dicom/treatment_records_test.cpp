@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // VERDICT.md, rules 7 and 14: what treatment records may say of a course, and what they may not.
-//
-// A prior of 3 fractions and two beams. Its fractions are given on 10, 12 and 15 January 2024, at
-// 10:15, both beams in one record unless a test says otherwise.
+// What they say of days and of courses beside their own: treatment_days_test.cpp.
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dctk.h>
 
@@ -11,66 +9,10 @@
 #include <dose/dicom/inspection.hpp>
 #include <dose/dicom/load_case.hpp>
 
-#include "files.hpp"
+#include "treated.hpp"
 
 using dose::load_case;
 using phantom::TreatmentRecordSpec;
-
-namespace {
-
-const std::vector<std::string> days = {"20240110", "20240112", "20240115"};
-
-TreatmentRecordSpec record(int fraction) {
-  TreatmentRecordSpec spec;
-  spec.file.sop_uid = phantom::uid("record " + std::to_string(fraction));
-  spec.date = days.at(static_cast<std::size_t>(fraction - 1));
-  spec.plan_uid = phantom::uid("prior plan");
-  spec.beams.resize(2);
-  spec.beams[1].beam = 2;
-  for (auto& beam : spec.beams) beam.fraction = fraction;
-  return spec;
-}
-
-/// Prior and planned course in one frame, and a request for both; records are written by the tests.
-class Treated {
- public:
-  Treated() {
-    SmallCourse("planned").write(folder_ / "planned");
-    SmallCourse prior("prior");
-    for (auto* file : {&prior.dose.file, &prior.plan.file, &prior.structures.file})
-      file->frame_of_reference_uid = phantom::uid("planned frame");
-    prior.write(folder_ / "prior");
-    request = planned_and_prior(folder_);
-    for (int fraction = 1; fraction <= 3; ++fraction) write(record(fraction));
-  }
-  void write(const TreatmentRecordSpec& spec) { write(spec, *spec.file.sop_uid); }
-  void write(const TreatmentRecordSpec& spec, const std::string& name) {
-    phantom::write_treatment_record(spec, folder_ / "prior" / "records" / name);
-  }
-  void remove(int fraction) {
-    std::filesystem::remove(folder_ / "prior" / "records" / *record(fraction).file.sop_uid);
-  }
-  dose::Course prior() const { return std::move(load_case(request).priors.at(0)); }
-  std::string code() const {
-    return code_of([&] { load_case(request); });
-  }
-  const Folder& folder() const { return folder_; }
-
-  dose::CaseRequest request;
-
- private:
-  Folder folder_;
-};
-
-std::string last_of(const dose::Course& course) {
-  return course.last_treated ? dose::iso(*course.last_treated) : "none";
-}
-
-std::string first_of(const dose::Course& course) {
-  return course.first_treated ? dose::iso(*course.first_treated) : "none";
-}
-
-}  // namespace
 
 TEST_CASE("rule 7: records of every beam of every fraction give the dates of a course") {
   Treated treated;
@@ -269,7 +211,12 @@ TEST_CASE("rule 3: a record of a plan that is not there is a course that is not 
   other.plan_uid = phantom::uid("boost plan");
   treated.write(other);
   CHECK(treated.code() == "record_of_another_plan");
+  // That another plan counts does not undo that this one was given.
   treated.request.priors[0].plan = "prior";
+  CHECK(treated.code() == "set_aside_plan_treated");
+  treated.write_prior("boost");
+  treated.request.priors.push_back(
+      course_request("boost", dose::CourseRole::prior, {treated.folder() / "boost"}));
   const dose::Course prior = treated.prior();
   CHECK(has_code(prior.warnings, "records_set_aside"));
   CHECK(prior.others_set_aside);

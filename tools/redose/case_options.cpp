@@ -110,7 +110,8 @@ CaseOptions::CaseOptions(CommandLine& line, Command command) {
     line.texts("--last-treated", last_treated_, "COURSE=DATE", "date of a course's last treatment");
     line.text("--first-treated", first_treated_, "DATE", "date of the planned first treatment");
   }
-  line.texts("--delivered", delivered_, "COURSE=10/14", "delivered of planned fractions");
+  line.texts("--delivered", delivered_, "COURSE=10/14",
+             "delivered of planned fractions of a prior course");
   line.texts("--per-day", per_day_, "COURSE=2", "fractions a day, if more than one");
   line.texts("--gap", gaps_, "COURSE=6h", "hours between the fractions of a day");
   line.texts("--phases", phases_, "COURSE=HOW",
@@ -278,6 +279,7 @@ void CaseOptions::add_course_facts(CaseRequest& request) const {
 void CaseOptions::add_schedules(CaseRequest& request) const {
   for_each_course(request, delivered_, "--delivered", "COURSE=10/14",
                   [](CourseRequest& course, const std::string& text) {
+                    dose::check_delivered_role(course.role, "--delivered");
                     const dose::Delivered delivered = dose::parse_delivered(text, "--delivered");
                     course.delivered_fractions = delivered.fractions;
                     course.delivered_of = delivered.of;

@@ -13,7 +13,9 @@ struct Interval {
   std::string source;         ///< "stated", "2024-03-15 to 2025-01-13", or why it is not known
 };
 
-/// Errors: `interval_contradicts` (stated months and stated dates differ), `interval_negative`.
+/// Errors: `interval_contradicts` (stated months and stated dates differ, or the months are more
+/// than the days allow on which the courses are known to have been treated), `interval_negative` (a
+/// day of the planned course before one of a prior).
 Interval interval_of(const Case& the_case);
 
 }  // namespace dose

@@ -168,6 +168,12 @@ void check_prior_statement(const Case& the_case) {
                 "the planned course's files; give them as --prior, or name only the files of this "
                 "course",
                 the_case.planned.name);
+  if (the_case.no_prior_stated && the_case.planned.records_without_plan)
+    throw Error("no_prior_contradicted",
+                "no prior course is stated, but treatment records that name no plan lie among the "
+                "planned course's files, and of which course they are is not shown; give that "
+                "course as --prior, or name only the files of this course",
+                the_case.planned.name);
   if (!the_case.priors.empty() && the_case.no_prior_stated)
     throw Error("prior_not_stated", "a prior course was given together with --no-prior");
 }

@@ -138,8 +138,10 @@ CourseRequest read_course(const Section& section, CourseRole role, std::string n
                          "per_day", "gap", "first_treated", "last_treated"});
     read_text(section, "name", [&](const std::string& text, const std::string&) { name = text; });
   } else {
-    check_keys(section, {"path", "typed", "fractions", "phases", "plan", "delivered", "per_day",
-                         "gap", "first_treated", "last_treated"});
+    if (const toml::node* node = find(section, "delivered"))
+      check_delivered_role(role, position(section, node->source()));
+    check_keys(section, {"path", "typed", "fractions", "phases", "plan", "per_day", "gap",
+                         "first_treated", "last_treated"});
   }
   CourseRequest request;
   request.name = name;

@@ -296,6 +296,14 @@ void check_patient(Case& the_case) {
 }
 
 void check_dates(Course& course) {
+  const auto& first = course.first_treated;
+  const auto& last = course.last_treated;
+  if (first && last && *last < *first)
+    throw Error("treatment_dates_reversed",
+                fmt::format("the last treatment, on {}, lies before the first, on {}; correct the "
+                            "dates",
+                            iso(*last), iso(*first)),
+                course.name);
   for (const Phase& phase : course.phases)
     for (const auto& [which, date] :
          {std::pair("first", course.first_treated), std::pair("last", course.last_treated)}) {

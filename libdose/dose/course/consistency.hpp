@@ -15,9 +15,9 @@ void check_scale(Course& course);
 /// Error `different_patients`; Warning `patient_name_differs` for another spelling of the name.
 void check_patient(Case& the_case);
 
-/// A treatment that is stated to lie before its plan's date is probably a wrong year, which would
-/// make an interval longer; a plan's date may also be that of its last change. Warning
-/// `treatment_before_plan`.
+/// A course that ends before it begins is Error `treatment_dates_reversed`. A treatment that is
+/// stated to lie before its plan's date is probably a wrong year, which would make an interval
+/// longer; a plan's date may also be that of its last change. Warning `treatment_before_plan`.
 void check_dates(Course& course);
 
 /// All of the above for the whole case, its structures (structure_plausibility.hpp), and that no

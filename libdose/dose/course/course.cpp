@@ -5,6 +5,20 @@
 
 namespace dose {
 
+std::optional<Date> earliest_known(const Course& course) {
+  std::optional<Date> earliest;
+  for (const auto& day : {course.first_treated, course.last_treated, course.earliest_recorded})
+    if (day && (!earliest || *day < *earliest)) earliest = day;
+  return earliest;
+}
+
+std::optional<Date> latest_known(const Course& course) {
+  std::optional<Date> latest;
+  for (const auto& day : {course.first_treated, course.last_treated, course.latest_recorded})
+    if (day && (!latest || *latest < *day)) latest = day;
+  return latest;
+}
+
 std::optional<PhysicalDose> prescription(const Course& course) {
   const auto scheme = prescribed_scheme(course);
   if (!scheme) return {};

@@ -109,12 +109,23 @@ struct Course {
   std::optional<Date> last_treated;
   bool first_treated_recorded = false;  ///< from treatment records
   bool last_treated_recorded = false;
+  /// Of all treatment records there are, complete or not: more may have been given before or after.
+  std::optional<Date> earliest_recorded;
+  std::optional<Date> latest_recorded;
+  /// Treatment records that name no plan lay among its files: of which course they are is not
+  /// shown.
+  bool records_without_plan = false;
   /// Other plans, doses or records lay beside the plan that the user named.
   bool others_set_aside = false;
   std::vector<InputFile> files;  ///< all that were read for it
   std::vector<Warning> warnings;
   [[no_unique_address]] MoveOnly move_only = {};
 };
+
+/// The earliest and the latest day on which the course is known to have been treated, by statement
+/// or by record. It began no later than the one, and ended no earlier than the other.
+std::optional<Date> earliest_known(const Course& course);
+std::optional<Date> latest_known(const Course& course);
 
 /// Sum of the phases' prescriptions; nothing if one is missing.
 std::optional<PhysicalDose> prescription(const Course& course);

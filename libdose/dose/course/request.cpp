@@ -196,8 +196,18 @@ Course course_on_paper(const CourseRequest& request) {
   return course;
 }
 
+void check_delivered_role(CourseRole role, const std::string& where) {
+  if (role == CourseRole::planned)
+    throw Error("delivered_planned",
+                "the planned course is judged as planned, so that nothing is taken off its dose; "
+                "if a course was interrupted and planned anew, give what was delivered of it as a "
+                "--prior of its own ([[prior]] in a case file)",
+                where);
+}
+
 void state_delivered(std::span<Phase* const> phases, const CourseRequest& request) {
   if (!request.delivered_fractions) return;
+  check_delivered_role(request.role, request.name);
   const int given = *request.delivered_fractions;
   const auto contradict = [&request](std::string message) {
     throw Error("delivered_contradicts", std::move(message), request.name);

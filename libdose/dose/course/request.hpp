@@ -51,8 +51,12 @@ CourseRequest parse_course_argument(const std::string& text, CourseRole role,
 /// The course that a paper request stands for: phases and uniform doses, no grids.
 Course course_on_paper(const CourseRequest& request);
 
-/// Enters the request's delivered fractions into the course's only phase; Error
-/// `delivered_contradicts`. Does nothing if none were stated.
+/// Delivered fractions were stated of a course of this role. A planned course is judged as planned:
+/// Error `delivered_planned`.
+void check_delivered_role(CourseRole role, const std::string& where);
+
+/// Enters the request's delivered fractions into the course's only phase; Errors
+/// `delivered_contradicts`, `delivered_planned`. Does nothing if none were stated.
 void state_delivered(std::span<Phase* const> phases, const CourseRequest& request);
 
 /// As stated, else one a day. DOSE_ASSERTs that a gap is there with several a day.

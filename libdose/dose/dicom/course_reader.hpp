@@ -9,6 +9,7 @@
 #include <dose/dicom/index.hpp>
 #include <dose/dicom/rt_dose.hpp>
 #include <dose/dicom/rt_plan.hpp>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,12 @@ struct PhaseDraft {
   std::vector<RtDose> compared_beams;  ///< BEAM doses beside a PLAN or FRACTION dose
 };
 
+/// A treatment record of a plan that the user did not choose.
+struct SetAsideRecord {
+  std::string plan_uid;
+  std::filesystem::path path;
+};
+
 struct CourseDraft {
   Course course;  ///< without phases
   std::vector<PhaseDraft> phases;
@@ -33,6 +40,7 @@ struct CourseDraft {
   Index index;
   bool fractions_known = true;
   std::vector<std::string> structure_set_uids;  ///< that its plans name, each once
+  std::vector<SetAsideRecord> set_aside_records;
 };
 
 /// Errors: `dose_missing`, `dose_without_plan`, `plan_missing`, `plan_not_referenced`,

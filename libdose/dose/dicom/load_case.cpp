@@ -14,6 +14,7 @@
 #include <dose/dicom/course_reader.hpp>
 #include <dose/dicom/ct_slices.hpp>
 #include <dose/dicom/dose_sum.hpp>
+#include <dose/dicom/treatment_history.hpp>
 #include <map>
 #include <optional>
 #include <set>
@@ -214,6 +215,10 @@ Case load_case(const CaseRequest& request) {
     else
       drafts.emplace_back();
   }
+  std::vector<const CourseDraft*> read;
+  for (const std::optional<CourseDraft>& draft : drafts)
+    if (draft) read.push_back(&*draft);
+  check_set_aside_records(read);
 
   Loading loading;
   std::vector<const Index*> indexes;
