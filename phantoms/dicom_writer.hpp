@@ -167,6 +167,7 @@ struct FractionGroupSpec {
   int number = 1;
   std::optional<int> fractions_planned;
   std::optional<int> pattern_digits_per_day;
+  std::optional<int> cycle_weeks;  ///< Repeat Fraction Cycle Length (300A,007A)
   Text fraction_pattern;
   std::vector<BeamReference> beams;
   int brachy_setups = 0;
