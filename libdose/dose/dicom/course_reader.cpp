@@ -5,11 +5,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <dose/core/error.hpp>
 #include <dose/dicom/course_patient.hpp>
 #include <dose/dicom/treatment_history.hpp>
-#include <string_view>
+#include <dose/dicom/unknown_treatment.hpp>
 #include <utility>
 
 namespace dose::dicom {
@@ -254,18 +253,12 @@ void list_files(const std::vector<RtPlan>& plans, CourseDraft& draft) {
   std::ranges::sort(draft.files, {}, &InputFile::path);
 }
 
-/// A dose, plan or record of a kind that is not known holds something that is not counted.
+/// What is passed over and may not be.
 void check_known(const IndexedObject& object, Purpose purpose, std::vector<Warning>& warnings) {
-  if (object.kind != ObjectKind::other) return;
-  constexpr std::array<std::string_view, 3> treats{"RTDOSE", "RTPLAN", "RTRECORD"};
-  if (std::ranges::find(treats, object.modality) == treats.end()) return;
-  const std::string what = fmt::format(
-      "says that it is {} (Modality (0008,0060)), but its SOP Class (0008,0016) is {}, "
-      "which is not read: what it holds would not be counted; export it as {} is, or "
-      "leave it out if it is not of this patient's treatment",
-      object.modality, object.sop_class_name, object.modality);
-  if (purpose != Purpose::dvh) throw Error("object_unknown", what, object.path.string());
-  warnings.push_back({"object_unknown", what, object.path.string()});
+  const auto unknown = unknown_treatment(object);
+  if (!unknown) return;
+  if (purpose != Purpose::dvh) throw *unknown;
+  warnings.push_back({unknown->code(), unknown->message(), unknown->where()});
 }
 
 }  // namespace
