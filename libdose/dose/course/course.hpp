@@ -70,6 +70,12 @@ enum class Origin {
   paper_prescription  ///< `36/14@prescription`: the prescription, uniform
 };
 
+struct Patient {
+  std::string id;
+  std::string name;        ///< never printed unless asked
+  std::string birth_date;  ///< as in the file, may be empty
+};
+
 /// How a course got into the planned frame.
 struct RegistrationUse {
   /// `deformable`: only a deformable registration relates the two frames. It places no dose that
@@ -82,12 +88,7 @@ struct RegistrationUse {
   /// With Kind::none: rigid REG objects that join the two frames over other frames, in order. Never
   /// composed, because only a registration of exactly these two may decide.
   std::vector<std::string> chain_files;
-};
-
-struct Patient {
-  std::string id;
-  std::string name;        ///< never printed unless asked
-  std::string birth_date;  ///< as in the file, may be empty
+  std::optional<Patient> patient = {};  ///< of the REG object that is used
 };
 
 struct Course {

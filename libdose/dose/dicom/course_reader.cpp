@@ -212,14 +212,6 @@ void apply_delivered(const CourseRequest& request, CourseDraft& draft) {
 void check_frames(const std::vector<RtPlan>& plans, Purpose purpose, CourseDraft& draft) {
   const RtDose& first = draft.phases.front().doses.front();
   draft.course.frame_of_reference_uid = first.frame_of_reference_uid;
-  // One patient by now (check_one_patient): what the dose leaves empty, its plan may say.
-  Patient patient = first.patient;
-  for (const RtPlan& plan : plans) {
-    if (patient.id.empty()) patient.id = plan.patient.id;
-    if (patient.name.empty()) patient.name = plan.patient.name;
-    if (patient.birth_date.empty()) patient.birth_date = plan.patient.birth_date;
-  }
-  draft.course.patient = std::move(patient);
   for (const PhaseDraft& phase : draft.phases)
     for (const auto* doses : {&phase.doses, &phase.compared_beams})
       for (const RtDose& dose : *doses)
@@ -336,6 +328,7 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
   apply_delivered(request, draft);
   course.daily = daily_fractions(request);
   check_frames(plans, purpose, draft);
+  course.patient = completed(draft.phases.front().doses.front().patient, draft.index);
   apply_treatment_records(records, plans, request, draft);
   list_files(plans, draft);
   for (const RtPlan& plan : plans)
