@@ -183,6 +183,12 @@ struct DoseReferenceSpec {
   std::optional<double> target_maximum_gy;
 };
 
+/// An item of Referenced RT Plan Sequence (300C,0002).
+struct RelatedPlanSpec {
+  Text relationship;  ///< RT Plan Relationship (300A,0055): PRIOR, CONCURRENT, ...
+  Text plan_uid;
+};
+
 struct PlanSpec {
   FileSpec file = file_of_kind("plan");
   Text label = "PLAN";
@@ -198,6 +204,7 @@ struct PlanSpec {
   std::vector<BeamSpec> beams;
   Text structure_set_uid;
   std::vector<std::string> dose_uids;  ///< Referenced Dose Sequence
+  std::vector<RelatedPlanSpec> related_plans;
 };
 void write_plan(const PlanSpec& spec, const std::filesystem::path& path);
 

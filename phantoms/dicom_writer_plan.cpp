@@ -140,6 +140,12 @@ void write_plan(const PlanSpec& spec, const std::filesystem::path& path) {
           *spec.structure_set_uid);
   for (const std::string& dose : spec.dose_uids)
     refer(dataset, DCM_ReferencedDoseSequence, UID_RTDoseStorage, dose);
+  for (const RelatedPlanSpec& related : spec.related_plans) {
+    DcmItem& item = new_item(dataset, DCM_ReferencedRTPlanSequence);
+    put(item, DCM_ReferencedSOPClassUID, std::string(UID_RTPlanStorage));
+    put(item, DCM_ReferencedSOPInstanceUID, related.plan_uid);
+    put(item, DCM_RTPlanRelationship, related.relationship);
+  }
   save(format, spec.file, path);
 }
 

@@ -89,8 +89,10 @@ TEST_CASE("an anonymous case has no identity, neither of courses nor of registra
   Course& prior = the_case.priors.front();
   prior.patient->birth_date = "19500102";
   prior.registration.patient = Patient{"REG-9", "Registered^Jane", "19770707"};
+  prior.plan_relations.push_back({"/data/plan.dcm", "1.2.3.4.5.6", "PX77001 plan", "PRIOR", "1.2"});
   prior.warnings.push_back({"c", "the registration is of 'REG-9'", "Registered^Jane"});
   anonymise(the_case, {});
+  CHECK(prior.plan_relations.empty());
   const Assessment assessment = assess(the_case, synthetic::policy());
   CHECK(assessment.patient == Identity{});
   CHECK(assessment.other_identities.empty());

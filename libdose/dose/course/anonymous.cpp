@@ -253,6 +253,7 @@ class Anonymiser {
     (*this)(course.registration.detail);
     if (course.patient) course.patient = Patient{};
     if (course.registration.patient) course.registration.patient = Patient{};
+    course.plan_relations.clear();
     (*this)(course.warnings);
   }
 

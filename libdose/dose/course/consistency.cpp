@@ -8,6 +8,7 @@
 #include <dose/core/error.hpp>
 #include <dose/course/beam_sum.hpp>
 #include <dose/course/one_patient.hpp>
+#include <dose/course/plan_relations.hpp>
 #include <dose/course/structure_plausibility.hpp>
 #include <map>
 #include <set>
@@ -286,6 +287,7 @@ void check_consistency(Case& the_case) {
   check_patient(the_case);
   check_structures(the_case);
   check_counted_once(the_case);
+  check_plan_relations(the_case);
 }
 
 }  // namespace dose

@@ -17,7 +17,8 @@ void check_scale(Course& course);
 void check_dates(Course& course);
 
 /// All of the above for the whole case, that it is one patient's (one_patient.hpp), its structures
-/// (structure_plausibility.hpp), and that no input was counted twice.
+/// (structure_plausibility.hpp), that no input was counted twice, and that every plan that was
+/// given besides is counted (plan_relations.hpp).
 void check_consistency(Case& the_case);
 
 }  // namespace dose

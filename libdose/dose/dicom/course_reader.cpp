@@ -235,6 +235,13 @@ void check_frames(const std::vector<RtPlan>& plans, Purpose purpose, CourseDraft
     }
 }
 
+void state_relations(const std::vector<RtPlan>& plans, Course& course) {
+  for (const RtPlan& plan : plans)
+    for (const RelatedPlan& related : plan.related_plans)
+      course.plan_relations.push_back({plan.path.string(), plan.sop_instance_uid, plan.label,
+                                       related.relationship, related.uid});
+}
+
 void list_files(const std::vector<RtPlan>& plans, CourseDraft& draft) {
   for (const PhaseDraft& phase : draft.phases)
     for (const auto* doses : {&phase.doses, &phase.compared_beams})
@@ -329,6 +336,7 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
   course.daily = daily_fractions(request);
   check_frames(plans, purpose, draft);
   course.patient = completed(draft.phases.front().doses.front().patient, draft.index);
+  state_relations(plans, course);
   apply_treatment_records(records, plans, request, draft);
   list_files(plans, draft);
   for (const RtPlan& plan : plans)

@@ -94,6 +94,12 @@ void read_dose_references(const Item& dataset, RtPlan& plan) {
                                     item.number(DCM_TargetPrescriptionDose)});
 }
 
+void read_related_plans(const Item& dataset, RtPlan& plan) {
+  for (const Item& item : dataset.items(DCM_ReferencedRTPlanSequence))
+    plan.related_plans.push_back({item.text_or_empty(DCM_RTPlanRelationship),
+                                  item.text_or_empty(DCM_ReferencedSOPInstanceUID)});
+}
+
 std::optional<Error> refusal_of(const Item& dataset, const RtPlan& plan) {
   if (dataset.text_or_empty(DCM_SOPClassUID) == UID_RTIonPlanStorage ||
       dataset.element(DCM_IonBeamSequence) != nullptr)
@@ -227,6 +233,7 @@ RtPlan read_rt_plan(const std::filesystem::path& path) {
   read_fraction_groups(dataset, plan);
   read_beams(dataset, plan);
   read_dose_references(dataset, plan);
+  read_related_plans(dataset, plan);
   plan.refusal = refusal_of(dataset, plan);
   return plan;
 }
