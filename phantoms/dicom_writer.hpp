@@ -167,6 +167,7 @@ struct FractionGroupSpec {
   int number = 1;
   std::optional<int> fractions_planned;
   std::optional<int> pattern_digits_per_day;
+  std::optional<int> cycle_weeks;  ///< Repeat Fraction Cycle Length (300A,007A)
   Text fraction_pattern;
   std::vector<BeamReference> beams;
   int brachy_setups = 0;
@@ -180,6 +181,12 @@ struct DoseReferenceSpec {
   Text description;
   std::optional<double> target_prescription_gy;
   std::optional<double> target_maximum_gy;
+};
+
+/// An item of Referenced RT Plan Sequence (300C,0002).
+struct RelatedPlanSpec {
+  Text relationship;  ///< RT Plan Relationship (300A,0055): PRIOR, CONCURRENT, ...
+  Text plan_uid;
 };
 
 struct PlanSpec {
@@ -197,6 +204,7 @@ struct PlanSpec {
   std::vector<BeamSpec> beams;
   Text structure_set_uid;
   std::vector<std::string> dose_uids;  ///< Referenced Dose Sequence
+  std::vector<RelatedPlanSpec> related_plans;
 };
 void write_plan(const PlanSpec& spec, const std::filesystem::path& path);
 

@@ -93,6 +93,7 @@ void write_plan(const PlanSpec& spec, const std::filesystem::path& path) {
     if (group.fractions_planned) put(item, DCM_NumberOfFractionsPlanned, *group.fractions_planned);
     if (group.pattern_digits_per_day)
       put(item, DCM_NumberOfFractionPatternDigitsPerDay, *group.pattern_digits_per_day);
+    if (group.cycle_weeks) put(item, DCM_RepeatFractionCycleLength, *group.cycle_weeks);
     put(item, DCM_FractionPattern, group.fraction_pattern);
     put(item, DCM_NumberOfBeams, static_cast<int>(group.beams.size()));
     put(item, DCM_NumberOfBrachyApplicationSetups, group.brachy_setups);
@@ -139,6 +140,12 @@ void write_plan(const PlanSpec& spec, const std::filesystem::path& path) {
           *spec.structure_set_uid);
   for (const std::string& dose : spec.dose_uids)
     refer(dataset, DCM_ReferencedDoseSequence, UID_RTDoseStorage, dose);
+  for (const RelatedPlanSpec& related : spec.related_plans) {
+    DcmItem& item = new_item(dataset, DCM_ReferencedRTPlanSequence);
+    put(item, DCM_ReferencedSOPClassUID, std::string(UID_RTPlanStorage));
+    put(item, DCM_ReferencedSOPInstanceUID, related.plan_uid);
+    put(item, DCM_RTPlanRelationship, related.relationship);
+  }
   save(format, spec.file, path);
 }
 

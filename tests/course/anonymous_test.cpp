@@ -84,6 +84,25 @@ TEST_CASE("an anonymous case holds neither ID nor name within other names") {
   CHECK(the_case.warnings.front().where == "2019***, ***T 36 Dr");
 }
 
+TEST_CASE("an anonymous case has no identity, neither of courses nor of registrations") {
+  Case the_case = telling_case();
+  Course& prior = the_case.priors.front();
+  prior.patient->birth_date = "19500102";
+  prior.registration.patient = Patient{"REG-9", "Registered^Jane", "19770707"};
+  prior.plan_relations.push_back({"/data/plan.dcm", "1.2.3.4.5.6", "PX77001 plan", "PRIOR", "1.2"});
+  prior.warnings.push_back({"c", "the registration is of 'REG-9'", "Registered^Jane"});
+  anonymise(the_case, {});
+  CHECK(prior.plan_relations.empty());
+  const Assessment assessment = assess(the_case, synthetic::policy());
+  CHECK(assessment.patient == Identity{});
+  CHECK(assessment.other_identities.empty());
+  const ProgramIdentity program{"redose", "0", "test"};
+  for (const std::string& text :
+       {render_json(assessment, program), render_text(assessment, program, false, false)})
+    for (const char* part : {"REG-9", "Registered", "1977", "1950", "19500102"})
+      CHECK(text.find(part) == std::string::npos);
+}
+
 TEST_CASE("names that are made anonymous change no figure and are in no report") {
   const Case plain = telling_case();
   Case the_case = telling_case();

@@ -4,6 +4,7 @@
 #include <dose/core/error.hpp>
 #include <dose/course/beam_sum.hpp>
 #include <dose/course/consistency.hpp>
+#include <dose/course/one_patient.hpp>
 
 #include "support/synthetic_case.hpp"
 
@@ -293,6 +294,49 @@ TEST_CASE("rule 17: one patient") {
   SECTION("another spelling") {
     prior.name = "TEST^UNO";
     CHECK(patient_code(the_case) == "warning patient_name_differs");
+  }
+}
+
+TEST_CASE("rule 17: of several courses each is held against the first that says whose it is") {
+  Case the_case = synthetic::typical(35, 14);
+  Course second;
+  second.name = "prior2";
+  second.patient = Patient{"P1", "TEST^ONE", "19600101"};
+  the_case.priors.push_back(std::move(second));
+  Patient& planned = *the_case.planned.patient;
+  const auto code = [&] {
+    the_case.warnings.clear();
+    try {
+      check_patient(the_case);
+    } catch (const Error& error) {
+      return error.code() + " " + error.where();
+    }
+    return the_case.warnings.empty() ? "" : the_case.warnings.front().code;
+  };
+  SECTION("birth dates, which the planned course does not state") {
+    planned.birth_date = "";
+    CHECK(code() == "different_patients prior and prior2");
+    the_case.same_patient_reason = "other hospital";
+    CHECK(code().empty());
+    the_case.same_patient_reason.reset();
+    the_case.priors[1].patient->birth_date = "";
+    CHECK(code().empty());
+  }
+  SECTION("an ID that is missing is not known, wherever") {
+    the_case.priors[1].patient->birth_date = planned.birth_date;
+    the_case.priors[1].patient->id = "";
+    CHECK(code() == "patient_unknown planned and prior2");
+    planned.id = "";
+    CHECK(code() == "patient_unknown planned and prior");
+  }
+  SECTION("names") {
+    planned.name = "";
+    planned.birth_date = "";
+    the_case.priors[0].patient->birth_date = "";
+    CHECK(code() == "patient_name_differs");
+    planned.name = "TEST^ONE";
+    the_case.priors[1].patient->name = "TEST^UNO";
+    CHECK(code() == "patient_name_differs");
   }
 }
 

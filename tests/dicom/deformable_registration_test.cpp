@@ -35,6 +35,7 @@ struct DeformableSpec {
   std::vector<Uint32> dimensions{3, 2, 4};
   std::vector<Float64> resolution_mm{10, 20, 15};
   std::vector<Float32> vectors;
+  phantom::Text birth_date = phantom::Patient().birth_date;
   std::function<void(DcmItem&)> edit = [](DcmItem&) {};
 
   /// D(i, j, k) = (0.1 i + 0.2 j, -0.3 k, 0.5 + 0.05 i j)
@@ -64,6 +65,7 @@ void put_matrix(DcmItem& item, const DcmTagKey& sequence, const phantom::Text& m
 
 DeformableRegistration written(const std::filesystem::path& path, const DeformableSpec& spec) {
   phantom::RegistrationSpec file;
+  file.file.patient.birth_date = spec.birth_date;
   file.file.sop_class_uid = class_uid;
   file.file.frame_of_reference_uid = spec.registered;
   file.file.sop_uid = phantom::uid(path.string());
@@ -246,6 +248,13 @@ TEST_CASE("a case with only a deformable registration has the prior's dose for i
     return file.path == prior.registration.file && file.kind == "REG";
   }));
   CHECK(!has_code(loaded.warnings, "deformable_not_used"));
+
+  // Of another patient it is not believed.
+  spec.birth_date = "19710101";
+  written(folder / "planned" / "reg.dcm", spec);
+  CHECK(code_of([&] { load_case(request); }) == "different_patients");
+  spec.birth_date = phantom::Patient().birth_date;
+  written(folder / "planned" / "reg.dcm", spec);
 
   // A rigid one goes before it.
   phantom::write_registration(

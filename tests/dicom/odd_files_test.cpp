@@ -4,6 +4,7 @@
 #include <dcmtk/dcmdata/dctk.h>
 
 #include <dose/dicom/index.hpp>
+#include <dose/dicom/inspection.hpp>
 #include <dose/dicom/load_case.hpp>
 #include <dose/dicom/rt_dose.hpp>
 #include <dose/dicom/rt_plan.hpp>
@@ -201,16 +202,32 @@ TEST_CASE("sequences nested beyond what a stack holds are refused before they ar
 TEST_CASE("a dose or plan of a kind that is not known is not passed over") {
   const Folder folder;
   SmallCourse("planned").write(folder / "planned");
-  const char* const modality = GENERATE("RTDOSE", "RTPLAN", "RTRECORD", "RTIMAGE");
+  struct Object {
+    const char* modality;
+    const char* sop_class;
+    bool treats;
+  };
+  const auto [modality, sop_class, treats] = GENERATE(
+      Object{"RTDOSE", "1.2.840.10008.5.1.4.1.1.481.99", true}, Object{"RTPLAN", "1.9.99", true},
+      Object{"RTRECORD", "1.9.99", true},
+      // RT of the second generation: a set of radiations, one radiation, its record.
+      Object{"RTRAD", "1.2.840.10008.5.1.4.1.1.481.12", true},
+      Object{"RTRAD", "1.2.840.10008.5.1.4.1.1.481.13", true},
+      Object{"RTRECORD", "1.2.840.10008.5.1.4.1.1.481.16", true}, Object{"RTRAD", "1.9.99", true},
+      Object{"OT", "1.2.840.10008.5.1.4.1.1.481.99", true},
+      // An image of a beam is neither dose nor record.
+      Object{"RTIMAGE", "1.2.840.10008.5.1.4.1.1.481.1", false},
+      Object{"MR", "1.2.840.10008.5.1.4.1.1.4", false});
   phantom::DoseSpec spec = small_dose("unknown");
   spec.file.modality = modality;
-  spec.file.sop_class_uid = "1.2.840.10008.5.1.4.1.1.481.99";
+  spec.file.sop_class_uid = sop_class;
   phantom::write_dose(spec, folder / "planned" / "unknown.dcm");
-  const bool treats = modality != std::string("RTIMAGE");
-  INFO(modality);
+  INFO(modality << " " << sop_class);
   CHECK(code_of([&] { load_case(planned_only(folder / "planned")); }) ==
         (treats ? "object_unknown" : "none"));
   const auto single = dose::load_single_course(
       course_request("course", dose::CourseRole::planned, {folder / "planned"}));
   CHECK(has_code(single.the_case.planned.warnings, "object_unknown") == treats);
+  const auto inspection = dose::dicom::inspect(std::vector{folder / "planned" / "unknown.dcm"});
+  CHECK(inspection.files.at(0).refused.has_value() == treats);
 }

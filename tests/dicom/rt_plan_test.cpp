@@ -58,6 +58,43 @@ TEST_CASE("a plan's facts are read") {
   CHECK(!lacking.beam_dose_per_fraction_gy(lacking.fraction_groups[0]));
 }
 
+TEST_CASE("a fraction pattern means the most fractions a day that it can mean") {
+  // PS3.3 C.8.8.13: digits per day x 7 x weeks characters, "1" for a fraction.
+  struct Pattern {
+    const char* text;
+    std::optional<int> digits_a_day;
+    std::optional<int> weeks;
+    std::optional<int> most;
+  };
+  const Folder folder;
+  const std::optional<int> none;
+  for (const Pattern& pattern : {
+           Pattern{"1111100", 1, 1, 1},
+           {"1111100", none, 1, 1},
+           {"1111100", none, none, 1},
+           {"11111111110000", 2, 1, 2},
+           {"11111111110000", none, 1, 2},     // two digits for each day of the one week
+           {"11111111110000", none, none, 2},  // one week or two
+           {"10101010100000", none, none, 1},  // one a day either way
+           {"11111001111100", 1, 2, 1},
+           {"11111001111100", none, 2, 1},
+           {"11111001111100", 1, none, 1},
+           {"11111111110000", 1, 1, 2},    // fourteen days do not fit into a week
+           {"111111111100", none, 1, 2},   // nor twelve digits into one of a digit a day
+           {"0100100100100", none, 1, 2},  // in which day is which digit?
+           {"01111", 1, 1, 1},             // a week that was cut short
+           {"", 2, 1, none},
+       }) {
+    phantom::PlanSpec spec = SmallCourse("pattern").plan;
+    spec.fraction_groups[0].fraction_pattern = pattern.text;
+    spec.fraction_groups[0].pattern_digits_per_day = pattern.digits_a_day;
+    spec.fraction_groups[0].cycle_weeks = pattern.weeks;
+    INFO(pattern.text << ", " << pattern.digits_a_day.value_or(0) << " digits a day, "
+                      << pattern.weeks.value_or(0) << " weeks");
+    CHECK(written(folder, spec).fraction_groups[0].most_a_day == pattern.most);
+  }
+}
+
 TEST_CASE("the prescription is the one that is certain") {
   const Folder folder;
   CHECK(!prescription_of(folder, {}));

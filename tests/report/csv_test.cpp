@@ -149,7 +149,7 @@ TEST_CASE("the first row is the verdict with all that qualifies it") {
   CHECK(verdict.at("reason_text").find("Not cleared or certified as a medical device") !=
         std::string::npos);
   CHECK(records(rows, "verdict").size() == 1);
-  for (const Row& row : rows) CHECK(row.at("patient_id") == sample::acknowledged().patient_id);
+  for (const Row& row : rows) CHECK(row.at("patient_id") == sample::acknowledged().patient.id);
 }
 
 TEST_CASE("a name from a file is no formula, no new line and no new cell") {
@@ -166,7 +166,7 @@ TEST_CASE("a name from a file is no formula, no new line and no new cell") {
   dose::Assessment assessment = sample::within();
   assessment.structures[0].name = "=HYPERLINK(\"http://x\",\"y\")";
   assessment.limits[0].structure = "-cord";
-  assessment.patient_id = "@7";
+  assessment.patient.id = "@7";
   const auto rows = rows_of(assessment);
   CHECK(records(rows, "metric").front().at("structure_name") == "'=HYPERLINK(\"http://x\",\"y\")");
   CHECK(rows.front().at("patient_id") == "'@7");

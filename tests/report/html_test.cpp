@@ -86,7 +86,7 @@ TEST_CASE("a page fetches nothing and leaves no tag of its template") {
 TEST_CASE("what comes from files stands there as text and does nothing") {
   const std::string evil = "</style></script><script>alert(1)</script><img src=x onerror='a()'>\"&";
   dose::Assessment assessment = sample::exceeded();
-  assessment.patient_id = evil;
+  assessment.patient.id = evil;
   assessment.headline += evil;
   assessment.remarks.push_back(evil);
   assessment.structures.front().name = evil;

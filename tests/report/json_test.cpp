@@ -184,6 +184,21 @@ TEST_CASE("acknowledgements and two identities are in the document") {
   CHECK(document["comparisons"][0]["meets"] == false);
 }
 
+TEST_CASE("every identity that was joined is in the document, with what tells them apart") {
+  dose::Assessment assessment = sample::acknowledged();
+  assessment.patient = {"PHANTOM-1", "1960-02-29"};
+  assessment.other_identities = {{"K-77103", "1960-02-29"}, {"", "1950-01-01"}, {"Z 9", {}}};
+  const Json patient = parsed(assessment)["patient"];
+  CHECK(patient == Json::parse(R"({"id": "PHANTOM-1", "birth_date": "1960-02-29",
+    "other_id": "K-77103", "other_identities": [
+      {"id": "K-77103", "birth_date": "1960-02-29"}, {"id": "", "birth_date": "1950-01-01"},
+      {"id": "Z 9"}]})"));
+  // Without what differs nothing more than the ID is told.
+  CHECK(parsed(sample::acknowledged())["patient"] ==
+        Json::parse(R"({"id": "PHANTOM-1", "other_id": "K-77103",
+                        "other_identities": [{"id": "K-77103"}]})"));
+}
+
 TEST_CASE("warnings and inputs") {
   const Json document = parsed(sample::within());
   CHECK(keys(document["warnings"][0]) == Keys{"code", "message", "where"});

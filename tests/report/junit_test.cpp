@@ -98,7 +98,7 @@ TEST_CASE("names from files stay inside their attribute") {
   CHECK(dose::xml_text("\xff\xc3\xa9\xef\xbf\xbf\xef\xbf\xbe.") == "?\xc3\xa9??.");
   dose::Assessment assessment = sample::within();
   assessment.limits[0].structure = "\"/><testcase name=\"x";
-  assessment.patient_id = "</testsuite>";
+  assessment.patient.id = "</testsuite>";
   const std::string text = junit(assessment);
   CHECK(count(text, "<testcase ") == 1 + assessment.limits.size());
   CHECK(count(text, "</testsuite>") == 1);

@@ -248,7 +248,7 @@ TargetCoverage target() {
 
 Assessment two_courses() {
   Assessment assessment;
-  assessment.patient_id = "PHANTOM-1";
+  assessment.patient.id = "PHANTOM-1";
   assessment.courses = {prior_course(), planned_course()};
   assessment.interval_months = 29;
   assessment.interval_source =
@@ -415,7 +415,7 @@ Assessment acknowledged() {
       "WITHIN with 2 acknowledged deviations: meets the four HyTEC 2021 re-irradiation factors, on "
       "the inputs and assumptions below";
   assessment.acknowledged = {"dose_grid_too_coarse", "same_patient"};
-  assessment.other_patient_id = "K-77103";
+  assessment.other_identities = {{"K-77103", {}}};
   assessment.remarks = {
       "within only by spatial separation: the sum of the single-course maxima, "
       "71.20 Gy EQD2(2), is above 70 Gy."};
@@ -444,7 +444,7 @@ Assessment awkward() {
   assessment.sensitivity->by_alpha_beta[1].cumulative_gy = 123456.789;
   assessment.sensitivity->by_recovery.clear();
   assessment.position->met_up_to_mm.reset();
-  assessment.patient_id.clear();
+  assessment.patient.id.clear();
   const std::string long_name(97, 'W');
   assessment.headline = "EXCEEDED: " + long_name;
   assessment.remarks = {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <dose/assess/describe.hpp>
 #include <dose/assess/headroom.hpp>
+#include <dose/assess/identity.hpp>
 #include <dose/assess/point_dose.hpp>
 #include <dose/assess/position.hpp>
 #include <dose/assess/precondition.hpp>
@@ -85,12 +86,11 @@ void acknowledge_left_out_rules(const RuleContext& context, Assessment& assessme
 }
 
 void add_identity(const Case& the_case, Assessment& assessment) {
-  for (const Course* course : all_courses(the_case)) {
-    if (!course->patient) continue;
-    if (assessment.patient_id.empty())
-      assessment.patient_id = course->patient->id;
-    else if (course->patient->id != assessment.patient_id)
-      assessment.other_patient_id = course->patient->id;
+  std::vector<Identity> identities = identities_of(the_case);
+  if (!identities.empty()) {
+    assessment.patient = std::move(identities.front());
+    identities.erase(identities.begin());
+    assessment.other_identities = std::move(identities);
   }
   if (the_case.same_patient_reason)
     assessment.acknowledged.push_back(

@@ -19,6 +19,14 @@ enum class Verdict { within, exceeded, not_evaluable };
 
 std::string_view to_text(Verdict verdict);  ///< "within", "exceeded", "not_evaluable"
 
+/// Whose files were read.
+struct Identity {
+  std::string id;          ///< Patient ID, may be empty
+  std::string birth_date;  ///< "1960-02-29"; only where the birth dates of a case differ
+
+  bool operator==(const Identity&) const = default;
+};
+
 /// One metric of one structure.
 struct MetricResult {
   Metric metric;
@@ -173,9 +181,9 @@ struct Assessment {
   /// Sentences that belong directly under it: "within only by spatial separation", table cell
   /// passed, flip factor of a typed prior, surrogates.
   std::vector<std::string> remarks;
-  std::string patient_id;
-  std::optional<std::string> other_patient_id;  ///< where --same-patient joined two identities
-  std::vector<CourseResult> courses;            ///< priors in order, then planned
+  Identity patient;
+  std::vector<Identity> other_identities;  ///< that --same-patient joined with it, each once
+  std::vector<CourseResult> courses;       ///< priors in order, then planned
   std::optional<int> interval_months;
   std::string interval_source;
   AlphaBeta alpha_beta = AlphaBeta::from_gray(2);

@@ -138,14 +138,20 @@ void add_course_warnings(const Case& the_case, Assessment& assessment) {
   for (const Course* course : all_courses(the_case))
     assessment.warnings.insert(assessment.warnings.end(), course->warnings.begin(),
                                course->warnings.end());
-  if (const auto spacing_mm = planned_spacing_mm(the_case);
-      spacing_mm && *spacing_mm > coarsest_unwarned_spacing_mm)
-    assessment.warnings.push_back(
-        {"dose_grid_coarse",
-         fmt::format("the planned dose grid is {:.2f} mm coarse; steep gradients between voxels "
-                     "are not resolved above {:g} mm",
-                     *spacing_mm, coarsest_unwarned_spacing_mm),
-         the_case.planned.name});
+  for (const Course* course : all_courses(the_case)) {
+    double spacing_mm = 0;
+    for (const Phase& phase : course->phases)
+      for (const PhaseGrid& phase_grid : phase.grids)
+        spacing_mm = std::max(spacing_mm, phase_grid.grid.geometry().coarsest_spacing_mm());
+    if (spacing_mm > coarsest_unwarned_spacing_mm)
+      assessment.warnings.push_back(
+          {"dose_grid_coarse",
+           fmt::format("the {} dose grid is {:.2f} mm coarse; steep gradients between voxels are "
+                       "not resolved above {:g} mm",
+                       course->role == CourseRole::planned ? "planned" : "prior", spacing_mm,
+                       coarsest_unwarned_spacing_mm),
+           course->name});
+  }
 }
 
 void add_assumptions(const Case& the_case, Assessment& assessment) {

@@ -143,7 +143,7 @@ class Anonymiser {
       if (!file.path.empty() && !aliases_.contains(file.path))
         aliases_[file.path] = fmt::format("{} {}", file.kind, ++count[file.kind]);
     for (const auto& path : typed) secrets_.push_back(path.string());
-    for (const Course* course : courses_of(the_case)) add_patient(*course);
+    for (const Course* course : courses_of(the_case)) add_patients(*course);
     std::erase(secrets_, "");
     choose_new_names(names_in(the_case));
   }
@@ -173,12 +173,15 @@ class Anonymiser {
   }
 
  private:
-  void add_patient(const Course& course) {
-    if (!course.patient) return;
-    words_.add(*course.patient);
-    // Texts quote an ID; a bare "1" would be found in every number.
-    if (!course.patient->id.empty()) secrets_.push_back("'" + course.patient->id + "'");
-    if (course.patient->name.size() > 2) secrets_.push_back(course.patient->name);
+  void add_patients(const Course& course) {
+    for (const auto* patient : {&course.patient, &course.registration.patient}) {
+      if (!*patient) continue;
+      const Patient& known = **patient;
+      words_.add(known);
+      // Texts quote an ID; a bare "1" would be found in every number.
+      if (!known.id.empty()) secrets_.push_back("'" + known.id + "'");
+      if (known.name.size() > 2) secrets_.push_back(known.name);
+    }
   }
 
   /// Structures are made of others by name, so that two names never become one.
@@ -249,6 +252,8 @@ class Anonymiser {
     for (std::string& file : course.registration.chain_files) file = of_path(file);
     (*this)(course.registration.detail);
     if (course.patient) course.patient = Patient{};
+    if (course.registration.patient) course.registration.patient = Patient{};
+    course.plan_relations.clear();
     (*this)(course.warnings);
   }
 

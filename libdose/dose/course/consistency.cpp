@@ -7,6 +7,8 @@
 #include <cmath>
 #include <dose/core/error.hpp>
 #include <dose/course/beam_sum.hpp>
+#include <dose/course/one_patient.hpp>
+#include <dose/course/plan_relations.hpp>
 #include <dose/course/structure_plausibility.hpp>
 #include <map>
 #include <set>
@@ -260,41 +262,6 @@ void check_scale(Course& course) {
             course.name);
 }
 
-void check_patient(Case& the_case) {
-  std::vector<const Course*> courses;
-  if (the_case.planned.patient) courses.push_back(&the_case.planned);
-  for (const Course& prior : the_case.priors)
-    if (prior.patient) courses.push_back(&prior);
-  for (std::size_t i = 1; i < courses.size(); ++i) {
-    const Patient& first = *courses.front()->patient;
-    const Patient& other = *courses[i]->patient;
-    const std::string where = fmt::format("{} and {}", courses.front()->name, courses[i]->name);
-    const std::string remedy =
-        "; if they are one patient, say so with --same-patient REASON, which the report will show";
-    const bool stated = the_case.same_patient_reason.has_value();
-    if (!stated && (first.id.empty() || other.id.empty()))
-      throw Error("patient_unknown",
-                  "a course has no Patient ID (0010,0020), so that both are of one patient is not "
-                  "shown" +
-                      remedy,
-                  where);
-    if (!stated && first.id != other.id)
-      throw Error("different_patients",
-                  fmt::format("the Patient IDs (0010,0020) '{}' and '{}' differ{}", first.id,
-                              other.id, remedy),
-                  where);
-    if (!stated && !first.birth_date.empty() && !other.birth_date.empty() &&
-        first.birth_date != other.birth_date)
-      throw Error("different_patients",
-                  "the birth dates (0010,0030) differ under one Patient ID" + remedy, where);
-    if (first.name != other.name)
-      the_case.warnings.push_back(
-          {"patient_name_differs",
-           "the Patient's Name (0010,0010) is spelt differently; check that it is one patient",
-           where});
-  }
-}
-
 void check_dates(Course& course) {
   const auto& first = course.first_treated;
   const auto& last = course.last_treated;
@@ -328,6 +295,7 @@ void check_consistency(Case& the_case) {
   check_patient(the_case);
   check_structures(the_case);
   check_counted_once(the_case);
+  check_plan_relations(the_case);
 }
 
 }  // namespace dose

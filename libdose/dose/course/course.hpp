@@ -70,6 +70,22 @@ enum class Origin {
   paper_prescription  ///< `36/14@prescription`: the prescription, uniform
 };
 
+struct Patient {
+  std::string id;
+  std::string name;        ///< never printed unless asked
+  std::string birth_date;  ///< as in the file, may be empty
+};
+
+/// What a plan that counts says of another one: RT Plan Relationship (300A,0055) of an item of
+/// Referenced RT Plan Sequence (300C,0002), PS3.3 C.8.8.9.
+struct PlanRelation {
+  std::string file;          ///< of the plan that says so
+  std::string plan_uid;      ///< of the plan that says so
+  std::string plan_label;    ///< of the plan that says so
+  std::string relationship;  ///< PRIOR, CONCURRENT, ...; as in the file, may be empty
+  std::string other_uid;     ///< of the other plan, may be empty
+};
+
 /// How a course got into the planned frame.
 struct RegistrationUse {
   /// `deformable`: only a deformable registration relates the two frames. It places no dose that
@@ -82,12 +98,7 @@ struct RegistrationUse {
   /// With Kind::none: rigid REG objects that join the two frames over other frames, in order. Never
   /// composed, because only a registration of exactly these two may decide.
   std::vector<std::string> chain_files;
-};
-
-struct Patient {
-  std::string id;
-  std::string name;        ///< never printed unless asked
-  std::string birth_date;  ///< as in the file, may be empty
+  std::optional<Patient> patient = {};  ///< of the REG object that is used
 };
 
 struct Course {
@@ -105,6 +116,7 @@ struct Course {
   RegistrationUse registration;
   std::optional<DeformationField> deformation;  ///< with RegistrationUse::Kind::deformable
   std::optional<Patient> patient;               ///< none for a course on paper
+  std::vector<PlanRelation> plan_relations;     ///< of the plans that count
   std::optional<Date> first_treated;            ///< stated by the user, or from treatment records
   std::optional<Date> last_treated;
   bool first_treated_recorded = false;  ///< from treatment records

@@ -1,42 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <dose/dicom/case_registrations.hpp>
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <dose/core/error.hpp>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
 namespace dose::dicom {
 namespace {
 
-void check_registration_patient(const Patient& patient, const std::filesystem::path& path,
-                                const std::set<std::string>& patient_ids) {
-  if (!patient.id.empty() && !patient_ids.contains(patient.id))
-    throw Error("different_patients",
-                fmt::format("the registration is of patient '{}', which none of the courses is",
-                            patient.id),
-                path.string());
-}
-
 /// Where no rigid registration places the course: what a deformable one says, for information. A
 /// chain of rigid ones stays told.
 void relate_by_deformation(const std::vector<DeformableRegistration>& registrations,
-                           const std::string& planned_frame,
-                           const std::set<std::string>& patient_ids, Course& course,
-                           RegistrationUse& use) {
+                           const std::string& planned_frame, Course& course, RegistrationUse& use) {
   const DeformableUse found =
       deformable_between(registrations, course.frame_of_reference_uid, planned_frame);
   if (found.use.kind != RegistrationUse::Kind::deformable) return;
-  if (found.registration != nullptr) {
-    check_registration_patient(found.registration->patient, found.registration->path, patient_ids);
-    course.deformation = read_deformation(*found.registration, found.item);
-  }
   std::vector<std::string> chain_files = std::move(use.chain_files);
   use = found.use;
+  if (found.registration != nullptr) {
+    course.deformation = read_deformation(*found.registration, found.item);
+    use.patient = found.registration->patient;
+  }
   use.chain_files = std::move(chain_files);
 }
 
@@ -88,9 +74,6 @@ Registrations registrations_of(const CaseRequest& request, const std::vector<con
 std::vector<RegistrationUse> relate_courses(const Registrations& registrations,
                                             std::vector<std::optional<CourseDraft>>& drafts,
                                             std::vector<Warning>& warnings) {
-  std::set<std::string> patient_ids;
-  for (const std::optional<CourseDraft>& draft : drafts)
-    if (draft) patient_ids.insert(draft->course.patient->id);
   std::vector<RegistrationUse> uses;
   for (std::optional<CourseDraft>& draft : drafts) {
     RegistrationUse& use = uses.emplace_back();
@@ -102,14 +85,12 @@ std::vector<RegistrationUse> relate_courses(const Registrations& registrations,
     const std::string& planned_frame = drafts.front()->course.frame_of_reference_uid;
     use = registration_between(registrations.rigid, draft->course.frame_of_reference_uid,
                                planned_frame);
-    if (use.kind == RegistrationUse::Kind::rigid) {
-      const auto used = std::ranges::find(registrations.rigid, use.sop_instance_uid,
-                                          &SpatialRegistration::sop_instance_uid);
-      check_registration_patient(used->patient, used->path, patient_ids);
-    } else if (use.kind == RegistrationUse::Kind::none) {
-      relate_by_deformation(registrations.deformable, planned_frame, patient_ids, draft->course,
-                            use);
-    }
+    if (use.kind == RegistrationUse::Kind::rigid)
+      use.patient = std::ranges::find(registrations.rigid, use.sop_instance_uid,
+                                      &SpatialRegistration::sop_instance_uid)
+                        ->patient;
+    else if (use.kind == RegistrationUse::Kind::none)
+      relate_by_deformation(registrations.deformable, planned_frame, draft->course, use);
   }
   warn_of_unused(registrations.deformable, uses, warnings);
   return uses;

@@ -25,8 +25,8 @@ Registrations registrations_of(const CaseRequest& request, const std::vector<con
 
 /// One for each draft, of which the first is the planned course; a draft is empty where the course
 /// is on paper. A rigid registration goes before a deformable one, whose field is then put into the
-/// draft's course. Errors as registration_between and read_deformation, `different_patients`;
-/// warning `deformable_not_used`.
+/// draft's course. Whose the registration is, is kept for check_patient(). Errors as
+/// registration_between and read_deformation; warning `deformable_not_used`.
 std::vector<RegistrationUse> relate_courses(const Registrations& registrations,
                                             std::vector<std::optional<CourseDraft>>& drafts,
                                             std::vector<Warning>& warnings);

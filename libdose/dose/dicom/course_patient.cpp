@@ -25,7 +25,21 @@ class Stated {
   const IndexedObject* first_ = nullptr;
 };
 
+bool may_be_of_another(const IndexedObject& object) {
+  return object.kind == ObjectKind::registration ||
+         object.kind == ObjectKind::deformable_registration;
+}
+
 }  // namespace
+
+Patient completed(Patient patient, const Index& index) {
+  for (const IndexedObject& object : index.objects) {
+    if (may_be_of_another(object)) continue;
+    for (std::string Patient::* what : {&Patient::id, &Patient::name, &Patient::birth_date})
+      if ((patient.*what).empty()) patient.*what = object.patient.*what;
+  }
+  return patient;
+}
 
 void check_one_patient(const Index& index, std::vector<Warning>& warnings) {
   Stated id(&Patient::id);
@@ -33,9 +47,7 @@ void check_one_patient(const Index& index, std::vector<Warning>& warnings) {
   Stated name(&Patient::name);
   bool name_warned = false;
   for (const IndexedObject& object : index.objects) {
-    if (object.kind == ObjectKind::registration ||
-        object.kind == ObjectKind::deformable_registration)
-      continue;
+    if (may_be_of_another(object)) continue;
     if (const IndexedObject* other = id.contradicted_by(object))
       throw Error(
           "different_patients",

@@ -12,4 +12,8 @@ namespace dose::dicom {
 /// the name under one ID.
 void check_one_patient(const Index& index, std::vector<Warning>& warnings);
 
+/// What a dose leaves empty of its patient is that of the first object to state it, whatever object
+/// that is: they are one patient by check_one_patient().
+Patient completed(Patient patient, const Index& index);
+
 }  // namespace dose::dicom

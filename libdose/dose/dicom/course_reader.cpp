@@ -5,11 +5,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <dose/core/error.hpp>
 #include <dose/dicom/course_patient.hpp>
 #include <dose/dicom/treatment_history.hpp>
-#include <string_view>
+#include <dose/dicom/unknown_treatment.hpp>
 #include <utility>
 
 namespace dose::dicom {
@@ -213,14 +212,6 @@ void apply_delivered(const CourseRequest& request, CourseDraft& draft) {
 void check_frames(const std::vector<RtPlan>& plans, Purpose purpose, CourseDraft& draft) {
   const RtDose& first = draft.phases.front().doses.front();
   draft.course.frame_of_reference_uid = first.frame_of_reference_uid;
-  // One patient by now (check_one_patient): what the dose leaves empty, its plan may say.
-  Patient patient = first.patient;
-  for (const RtPlan& plan : plans) {
-    if (patient.id.empty()) patient.id = plan.patient.id;
-    if (patient.name.empty()) patient.name = plan.patient.name;
-    if (patient.birth_date.empty()) patient.birth_date = plan.patient.birth_date;
-  }
-  draft.course.patient = std::move(patient);
   for (const PhaseDraft& phase : draft.phases)
     for (const auto* doses : {&phase.doses, &phase.compared_beams})
       for (const RtDose& dose : *doses)
@@ -244,6 +235,13 @@ void check_frames(const std::vector<RtPlan>& plans, Purpose purpose, CourseDraft
     }
 }
 
+void state_relations(const std::vector<RtPlan>& plans, Course& course) {
+  for (const RtPlan& plan : plans)
+    for (const RelatedPlan& related : plan.related_plans)
+      course.plan_relations.push_back({plan.path.string(), plan.sop_instance_uid, plan.label,
+                                       related.relationship, related.uid});
+}
+
 void list_files(const std::vector<RtPlan>& plans, CourseDraft& draft) {
   for (const PhaseDraft& phase : draft.phases)
     for (const auto* doses : {&phase.doses, &phase.compared_beams})
@@ -254,18 +252,12 @@ void list_files(const std::vector<RtPlan>& plans, CourseDraft& draft) {
   std::ranges::sort(draft.files, {}, &InputFile::path);
 }
 
-/// A dose, plan or record of a kind that is not known holds something that is not counted.
+/// What is passed over and may not be.
 void check_known(const IndexedObject& object, Purpose purpose, std::vector<Warning>& warnings) {
-  if (object.kind != ObjectKind::other) return;
-  constexpr std::array<std::string_view, 3> treats{"RTDOSE", "RTPLAN", "RTRECORD"};
-  if (std::ranges::find(treats, object.modality) == treats.end()) return;
-  const std::string what = fmt::format(
-      "says that it is {} (Modality (0008,0060)), but its SOP Class (0008,0016) is {}, "
-      "which is not read: what it holds would not be counted; export it as {} is, or "
-      "leave it out if it is not of this patient's treatment",
-      object.modality, object.sop_class_name, object.modality);
-  if (purpose != Purpose::dvh) throw Error("object_unknown", what, object.path.string());
-  warnings.push_back({"object_unknown", what, object.path.string()});
+  const auto unknown = unknown_treatment(object);
+  if (!unknown) return;
+  if (purpose != Purpose::dvh) throw *unknown;
+  warnings.push_back({unknown->code(), unknown->message(), unknown->where()});
 }
 
 }  // namespace
@@ -343,6 +335,8 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose) {
   apply_delivered(request, draft);
   course.daily = daily_fractions(request);
   check_frames(plans, purpose, draft);
+  course.patient = completed(draft.phases.front().doses.front().patient, draft.index);
+  state_relations(plans, course);
   apply_treatment_records(records, plans, request, draft);
   list_files(plans, draft);
   for (const RtPlan& plan : plans)

@@ -51,8 +51,8 @@ CourseDraft draft_course(const CourseRequest& request, Purpose purpose);
 
 /// The phases that `doses` (all of this plan) make of its fraction groups. Errors `two_plan_doses`,
 /// `plan_dose_several_groups`, `doses_ambiguous`, `two_fraction_doses`, `fraction_dose_missing`,
-/// `dose_group_unknown`, `plan_dose_partial`, `beam_doses_incomplete`, `fractions_missing`,
-/// `fractions_contradict`.
+/// `dose_group_unknown`, `dose_beam_unknown`, `plan_dose_partial`, `beam_doses_incomplete`,
+/// `fractions_missing`, `fractions_contradict`.
 std::vector<PhaseDraft> phases_of_plan(const RtPlan& plan, std::vector<RtDose> doses,
                                        const CourseRequest& request,
                                        std::vector<Warning>& warnings);

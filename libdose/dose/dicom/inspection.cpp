@@ -5,6 +5,7 @@
 #include <dose/dicom/case_structures.hpp>
 #include <dose/dicom/course_reader.hpp>
 #include <dose/dicom/file.hpp>
+#include <dose/dicom/unknown_treatment.hpp>
 #include <map>
 
 namespace dose::dicom {
@@ -60,9 +61,11 @@ void inspect_object(InspectedFile& file) {
                   "is a deformable registration, which this version does not use; export a rigid "
                   "one",
                   file.path.string());
+    case ObjectKind::other:
+      file.refused = unknown_treatment(*file.object);
+      break;
     case ObjectKind::ct:
     case ObjectKind::directory:
-    case ObjectKind::other:
       break;
   }
 }

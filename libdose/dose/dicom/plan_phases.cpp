@@ -80,6 +80,19 @@ const std::vector<FractionGroupReference>& groups_of(const RtDose& dose) {
   return dose.plans.front().fraction_groups;
 }
 
+/// Error for a fraction group that the plan does not have.
+std::size_t referenced_group(const RtPlan& plan, const FractionGroupReference& reference,
+                             const RtDose& dose) {
+  const auto& groups = plan.fraction_groups;
+  const auto found = std::ranges::find(groups, reference.number, &PlanFractionGroup::number);
+  if (found == groups.end())
+    throw Error("dose_group_unknown",
+                fmt::format("refers to fraction group {}, which plan '{}' does not have",
+                            reference.number, plan.label),
+                path_of(dose));
+  return static_cast<std::size_t>(found - groups.begin());
+}
+
 /// Index of the one fraction group that a FRACTION or BEAM dose is of.
 std::size_t group_index(const RtPlan& plan, const RtDose& dose) {
   const auto& groups = plan.fraction_groups;
@@ -89,16 +102,8 @@ std::size_t group_index(const RtPlan& plan, const RtDose& dose) {
                 fmt::format("this {} dose refers to {} fraction groups; export one dose for each",
                             dose.summation, references.size()),
                 path_of(dose));
-  if (references.size() == 1 && references.front().number != 0) {
-    const auto found =
-        std::ranges::find(groups, references.front().number, &PlanFractionGroup::number);
-    if (found == groups.end())
-      throw Error("dose_group_unknown",
-                  fmt::format("refers to fraction group {}, which plan '{}' does not have",
-                              references.front().number, plan.label),
-                  path_of(dose));
-    return static_cast<std::size_t>(found - groups.begin());
-  }
+  if (references.size() == 1 && references.front().number != 0)
+    return referenced_group(plan, references.front(), dose);
   if (groups.size() == 1) return 0;
   throw Error("dose_group_unknown",
               fmt::format("does not say of which of the plan's {} fraction groups it is; export it "
@@ -148,9 +153,29 @@ void compare_beams(const RtPlan& plan, const PlanFractionGroup& group,
                         plan.path.string()});
 }
 
-/// A PLAN or FRACTION dose that names its beams must name every treatment beam.
+/// A beam that is not the plan's, or that no fraction is given with, is dose of something else.
+void check_beam(const RtPlan& plan, const PlanFractionGroup& group, int number,
+                const RtDose& dose) {
+  const auto beam = std::ranges::find(plan.beams, number, &PlanBeam::number);
+  const bool given = group.beams.empty() ||
+                     std::ranges::find(group.beams, number, &PlanFractionGroup::BeamUse::number) !=
+                         group.beams.end();
+  if (beam == plan.beams.end() || (beam->treats() && !given))
+    throw Error("dose_beam_unknown",
+                fmt::format("names beam {}, which {} '{}' does not have, so that it is of another "
+                            "plan or of another version of it; export plan and dose again",
+                            number,
+                            beam == plan.beams.end()
+                                ? "plan"
+                                : fmt::format("fraction group {} of plan", group.number),
+                            plan.label),
+                path_of(dose));
+}
+
+/// A PLAN or FRACTION dose that names its beams must name every treatment beam, and no other's.
 void check_whole(const RtPlan& plan, const PlanFractionGroup& group, const RtDose& dose) {
   for (const FractionGroupReference& reference : groups_of(dose)) {
+    for (const int beam : reference.beams) check_beam(plan, group, beam, dose);
     if (reference.beams.empty()) continue;
     for (const int beam : plan.treatment_beams(group))
       if (std::ranges::find(reference.beams, beam) == reference.beams.end())
@@ -207,6 +232,8 @@ std::vector<PhaseDraft> phases_of_plan(const RtPlan& plan_as_read, std::vector<R
   for (const PlanFractionGroup& group : groups)
     phases.push_back(draft_phase(plan, group, request, warnings));
   if (!plan_doses.empty()) {
+    for (const FractionGroupReference& reference : groups_of(plan_doses.front()))
+      if (reference.number != 0) referenced_group(plan, reference, plan_doses.front());
     check_whole(plan, groups.front(), plan_doses.front());
     phases.front().doses = std::move(plan_doses);
     compare_beams(plan, groups.front(), std::move(beam_doses), phases.front(), warnings);

@@ -137,6 +137,7 @@ std::vector<Error> missing_identity(const Item& dataset, const RtDose& dose) {
     missing.push_back(dataset.error("frame_missing", DCM_FrameOfReferenceUID,
                                     "is missing: where this dose lies in the patient is not known; "
                                     "export the dose with its frame of reference"));
+  if (const auto frames = missing_frames(dataset, *dose.geometry)) missing.push_back(*frames);
   return missing;
 }
 

@@ -96,6 +96,34 @@ std::vector<double> frame_offsets_mm(const Item& dataset, int frames,
   return offsets_mm;
 }
 
+/// Above twice the median spacing: frames got lost. So they did at exactly twice it where the
+/// neighbours are at the median, which is what one lost frame of an even stack leaves; systems that
+/// calculate coarsely outside and finely inside have several coarse spacings side by side.
+constexpr double most_spacings = 2;
+constexpr double most_even_spacings = 1.5;
+constexpr double even = 0.1;
+
+/// Index of the first frame before a hole.
+std::optional<std::size_t> hole_in(const std::vector<double>& offsets_mm) {
+  std::vector<double> spacings_mm;
+  for (std::size_t k = 1; k < offsets_mm.size(); ++k)
+    spacings_mm.push_back(std::abs(offsets_mm[k] - offsets_mm[k - 1]));
+  if (spacings_mm.size() < 2) return {};
+  std::vector<double> ordered = spacings_mm;
+  std::ranges::sort(ordered);
+  const double median_mm = ordered[(ordered.size() - 1) / 2];  // the smaller of the middle two
+  const auto is_median = [&](std::size_t k) {
+    return std::abs(spacings_mm[k] - median_mm) <= even * median_mm;
+  };
+  for (std::size_t k = 0; k < spacings_mm.size(); ++k) {
+    const bool among_even =
+        (k == 0 || is_median(k - 1)) && (k + 1 == spacings_mm.size() || is_median(k + 1));
+    if (spacings_mm[k] > (1 + 1e-6) * (among_even ? most_even_spacings : most_spacings) * median_mm)
+      return k;
+  }
+  return {};
+}
+
 void read_geometry(const Item& dataset, RtDose& dose) {
   const int rows = dataset.required_integer(DCM_Rows);
   const int columns = dataset.required_integer(DCM_Columns);
@@ -169,6 +197,19 @@ void check_pixel_length(const Item& dataset, const RtDose& dose) {
 }
 
 }  // namespace
+
+std::optional<Error> missing_frames(const Item& dataset, const GridGeometry& geometry) {
+  const std::vector<double>& offsets_mm = geometry.frame_offsets_mm();
+  const auto before = hole_in(offsets_mm);
+  if (!before) return {};
+  return dataset.error(
+      "frames_missing", DCM_GridFrameOffsetVector,
+      fmt::format("leaves {:g} mm between frames {} and {} (offsets {:g} and {:g} mm), more than "
+                  "between the others: what frames between them held is not known; export the "
+                  "dose again",
+                  std::abs(offsets_mm[*before + 1] - offsets_mm[*before]), *before + 1, *before + 2,
+                  offsets_mm[*before], offsets_mm[*before + 1]));
+}
 
 void read_grid(const Item& dataset, RtDose& dose) {
   check_meaning_of_values(dataset);

@@ -13,4 +13,8 @@ namespace dose::dicom {
 /// `tag_missing`, `tag_invalid`.
 void read_grid(const Item& dataset, RtDose& dose);
 
+/// Frames that are set so far apart, compared with the others, that some got lost between them.
+/// Error `frames_missing`, returned: a DVH can do with such a dose.
+std::optional<Error> missing_frames(const Item& dataset, const GridGeometry& geometry);
+
 }  // namespace dose::dicom

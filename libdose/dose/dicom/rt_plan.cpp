@@ -8,20 +8,37 @@
 #include <algorithm>
 #include <dose/dicom/file.hpp>
 #include <set>
+#include <string_view>
 
 namespace dose::dicom {
 namespace {
 
-/// Fraction Pattern (300A,007B): "1" for a fraction, digits_per_day characters for each day.
+/// The most "1" in a day of so many characters.
+int most_a_day(std::string_view pattern, std::size_t digits_a_day) {
+  std::ptrdiff_t most = 0;
+  for (std::size_t day = 0; day < pattern.size(); day += digits_a_day)
+    most = std::max(most, std::ranges::count(pattern.substr(day, digits_a_day), '1'));
+  return static_cast<int>(most);
+}
+
+/// Fraction Pattern (300A,007B), PS3.3 C.8.8.13: "1" for a fraction; digits a day x 7 x weeks
+/// characters. Where it is longer than digits and weeks make, or one of these is not stated, it can
+/// mean several things, of which the most fractions a day count. Where its length is of no whole
+/// days, which digits are of one day is not known: then every digit that a day has may be one.
 std::optional<int> most_a_day(const Item& group) {
   const std::string pattern = group.text_or_empty(DCM_FractionPattern);
+  if (pattern.empty()) return {};
   const int digits = group.integer(DCM_NumberOfFractionPatternDigitsPerDay).value_or(0);
-  if (pattern.empty() || digits < 1) return {};
-  std::ptrdiff_t most = 0;
-  for (std::size_t day = 0; day < pattern.size(); day += static_cast<std::size_t>(digits))
-    most = std::max(most,
-                    std::ranges::count(pattern.substr(day, static_cast<std::size_t>(digits)), '1'));
-  return static_cast<int>(most);
+  const int weeks = group.integer(DCM_RepeatFractionCycleLength).value_or(0);
+  int most = digits < 1 ? 0 : most_a_day(pattern, static_cast<std::size_t>(digits));
+  if (weeks > 0 || digits < 1) {
+    const std::size_t days = 7 * static_cast<std::size_t>(std::max(weeks, 1));
+    const std::size_t digits_a_day = (pattern.size() + days - 1) / days;
+    const bool fits = pattern.size() % days == 0 || digits_a_day == 1;
+    most =
+        std::max(most, fits ? most_a_day(pattern, digits_a_day) : static_cast<int>(digits_a_day));
+  }
+  return most;
 }
 
 void read_fraction_groups(const Item& dataset, RtPlan& plan) {
@@ -75,6 +92,12 @@ void read_dose_references(const Item& dataset, RtPlan& plan) {
                                     item.text_or_empty(DCM_DoseReferenceType),
                                     item.text_or_empty(DCM_DoseReferenceStructureType),
                                     item.number(DCM_TargetPrescriptionDose)});
+}
+
+void read_related_plans(const Item& dataset, RtPlan& plan) {
+  for (const Item& item : dataset.items(DCM_ReferencedRTPlanSequence))
+    plan.related_plans.push_back({item.text_or_empty(DCM_RTPlanRelationship),
+                                  item.text_or_empty(DCM_ReferencedSOPInstanceUID)});
 }
 
 std::optional<Error> refusal_of(const Item& dataset, const RtPlan& plan) {
@@ -210,6 +233,7 @@ RtPlan read_rt_plan(const std::filesystem::path& path) {
   read_fraction_groups(dataset, plan);
   read_beams(dataset, plan);
   read_dose_references(dataset, plan);
+  read_related_plans(dataset, plan);
   plan.refusal = refusal_of(dataset, plan);
   return plan;
 }

@@ -48,6 +48,12 @@ struct PlanDoseReference {
   std::optional<double> target_prescription_gy;
 };
 
+/// An item of Referenced RT Plan Sequence (300C,0002).
+struct RelatedPlan {
+  std::string relationship;  ///< PRIOR, CONCURRENT, ... (300A,0055); may be empty
+  std::string uid;           ///< may be empty
+};
+
 struct RtPlan {
   std::filesystem::path path;
   std::string sop_instance_uid;
@@ -60,6 +66,7 @@ struct RtPlan {
   std::vector<PlanFractionGroup> fraction_groups;
   std::vector<PlanBeam> beams;
   std::vector<PlanDoseReference> dose_references;
+  std::vector<RelatedPlan> related_plans;
   std::optional<Error> refusal;
 
   /// The beams of a group that give treatment dose, by what they are or by a Beam Dose. Error

@@ -129,7 +129,7 @@ std::string render_csv(const Assessment& assessment) {
   const Description description = describe(assessment);
   std::string text = fmt::format("{}\r\n", fmt::join(columns_of_table, ","));
   const auto add = [&](Row row) {
-    row["patient_id"] = csv_text(assessment.patient_id);
+    row["patient_id"] = csv_text(assessment.patient.id);
     write(text, row);
   };
   add(verdict_row(assessment));

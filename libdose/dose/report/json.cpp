@@ -266,6 +266,21 @@ nlohmann::ordered_json json_of(const CourseResult& course) {
   return object;
 }
 
+Json identity_json(const Identity& identity) {
+  Json object;
+  object["id"] = identity.id;
+  add_if(object, "birth_date", identity.birth_date);
+  return object;
+}
+
+Json patient_json(const Assessment& assessment) {
+  Json object = identity_json(assessment.patient);
+  if (assessment.other_identities.empty()) return object;
+  object["other_id"] = assessment.other_identities.front().id;
+  object["other_identities"] = mapped(assessment.other_identities, identity_json);
+  return object;
+}
+
 std::string render_json(const Assessment& assessment, const ProgramIdentity& program) {
   Json document;
   document["schema"] = "redose.check/1";
@@ -273,8 +288,7 @@ std::string render_json(const Assessment& assessment, const ProgramIdentity& pro
   document["verdict"] = to_text(assessment.verdict);
   document["headline"] = assessment.headline;
   document["remarks"] = assessment.remarks;
-  document["patient"]["id"] = assessment.patient_id;
-  if (assessment.other_patient_id) document["patient"]["other_id"] = *assessment.other_patient_id;
+  document["patient"] = patient_json(assessment);
   document["courses"] = array_of(assessment.courses);
   if (assessment.interval_months) document["interval_months"] = *assessment.interval_months;
   add_if(document, "interval_source", assessment.interval_source);

@@ -50,13 +50,19 @@ std::vector<std::string> under_the_headline(const Assessment& assessment) {
 }
 
 std::string patient_in_words(const Assessment& assessment) {
-  std::string patient =
-      assessment.patient_id.empty() ? "Patient not identified" : "Patient " + assessment.patient_id;
-  if (assessment.other_patient_id)
-    patient += fmt::format(
-        " and patient {}, taken as ONE PERSON because the user says so (--same-patient)",
-        assessment.other_patient_id->empty() ? "without ID" : *assessment.other_patient_id);
-  return patient;
+  if (assessment.other_identities.empty())
+    return assessment.patient.id.empty() ? "Patient not identified"
+                                         : "Patient " + assessment.patient.id;
+  const auto one = [](const Identity& identity) {
+    return (identity.id.empty() ? "without ID" : identity.id) +
+           (identity.birth_date.empty() ? "" : fmt::format(" (born {})", identity.birth_date));
+  };
+  std::string patients = "Patient " + one(assessment.patient);
+  for (const Identity& identity : assessment.other_identities)
+    patients +=
+        (&identity == &assessment.other_identities.back() ? " and patient " : ", patient ") +
+        one(identity);
+  return patients + ", taken as ONE PERSON because the user says so (--same-patient)";
 }
 
 std::string side_in_words(const Comparison& comparison) {
