@@ -59,8 +59,8 @@ TEST_CASE("dots in the texts and comments of a case file are not counted") {
   const std::string dots(2000, '.');
   const std::string uid = "\"no/such/1.2.826.0.1.3680043.2.1.dcm\", ";
   // Read to its end: what is missing are the files.
-  CHECK(refusal("# " + dots + "\nno_prior = true\n[planned]\npath = [" + repeated(uid, 200) +
-                "]\nplan = '" + dots + "'\ndelivered = '''\n3/3'''\n")
+  CHECK(refusal("# " + dots + "\n[planned]\npath = [" + repeated(uid, 200) + "]\nplan = '" + dots +
+                "'\n[[prior]]\nname = 'prior'\npath = 'no/such'\ndelivered = '''\n3/3'''\n")
             .first == "path_missing");
   CHECK(refusal("no_prior = true\n[planned]\npath = [" + repeated(uid, 200) + "]\n").first ==
         "path_missing");

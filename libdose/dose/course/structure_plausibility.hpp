@@ -15,7 +15,8 @@ namespace dose {
 ///   than half of the outer; one that goes round more than 2 % of itself twice. Under the even-odd
 ///   rule what they share would not belong to it. A contour that comes back to one of its points
 ///   counts as several;
-/// - `structure_hollow`: a contour within another, or a keyhole. Nothing in the canal has holes, but
+/// - `structure_hollow`: a contour within another, or a keyhole. Nothing in the canal has holes,
+/// but
 ///   a margin round the cord that was drawn as a ring;
 /// - `contour_planes_close`: two planes less than 0.3 mm apart, which would share out one slice;
 /// - `contours_tangled`.

@@ -44,7 +44,8 @@ class TermDose {
     bool with_square = false;
     DoseMoments moments;
   };
-  /// By element; stale where the serial is another's. A deque grows without a second copy of itself.
+  /// By element; stale where the serial is another's. A deque grows without a second copy of
+  /// itself.
   std::deque<Known> known_;
 };
 
