@@ -9,7 +9,7 @@
 // Of less than 0.1 cc the maximum at the ends is asked instead.
 //
 // Not covered: a structure that goes on for more than 10 mm where it was not drawn, except that a
-// sac or canal must be drawn beside the hottest point of the planned course.
+// sac or canal must be drawn beside the hottest voxels of the planned course.
 #pragma once
 
 #include <dose/assess/precondition.hpp>
@@ -25,7 +25,7 @@ std::optional<Withheld> reached_at_ends(const Limit& limit, StructureDose& struc
                                         const Tolerance& tolerance);
 
 /// `structure_ends_in_dose` where no part of the structure, continued at its ends, lies at the
-/// height of the highest voxel of the planned course.
+/// height of a voxel of the planned course with 90 % of its grid's maximum or more.
 std::optional<Withheld> apart_from_hot_spot(const Course& planned, const StructureDose& structure);
 
 }  // namespace dose
